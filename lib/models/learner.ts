@@ -1,0 +1,66 @@
+/**
+ * The one face of every learner, and the shapes of what it learns from.
+ *
+ * @module
+ */
+import type { LearnerSpec } from "../config.ts";
+
+/** A run of rows, `start` included, `end` not. */
+export interface Rows {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Feature columns, each of shape `(rows,)`, in the order of the model's feature names. */
+export type Columns = readonly Float64Array[];
+
+/**
+ * Rows to learn from, as aligned columns.
+ *
+ * A row counts for `weight` rows; one of weight 0 counts for nothing, and only
+ * such a row may have `NaN` among its features or as its target.
+ */
+export interface Samples {
+  /** One name per feature column. */
+  readonly names: readonly string[];
+  /** One column per feature, each of shape `(rows,)`. */
+  readonly features: Columns;
+  /** The label per row: 1 for up, 0 for not up, `NaN` where it is not known. */
+  readonly target: Float64Array;
+  /** The weight per row, 0 or more. */
+  readonly weight: Float64Array;
+  /** Open time of the row's candle, ms since the Unix epoch, UTC. */
+  readonly openTime: Float64Array;
+  /** Rows the label looks ahead; the splitter purges as many. */
+  readonly horizon: number;
+}
+
+/** Plain data that {@linkcode Model.toJSON} gives; `kind` says what made it. */
+export type ModelJson =
+  & { readonly kind: LearnerSpec["kind"] }
+  & Readonly<
+    Record<string, unknown>
+  >;
+
+/** Hyperparameters and a seed, before any data. */
+export interface Learner {
+  /**
+   * Learns from `rows` of `samples`; rows of weight 0 count for nothing.
+   *
+   * @throws {RangeError} If fewer than two classes have weight in `rows`.
+   */
+  fit(samples: Samples, rows: Rows): Promise<Model>;
+}
+
+/** What `fit` learned. */
+export interface Model {
+  /** Labels seen in training, ascending; the order of the columns of `predictProba`. */
+  readonly classes: readonly number[];
+  /**
+   * One column per class, each of shape `(rows,)`; across classes every row sums
+   * to 1. A row with a `NaN` feature gets `NaN`.
+   */
+  predictProba(columns: Columns): Float64Array[];
+  /** Plain data that `loadModel` turns back into a model with the same predictions, bit for bit. */
+  toJSON(): ModelJson;
+}
