@@ -1,0 +1,10 @@
+/**
+ * Scores: how good predictions are, how sure that is, and what a plain rival gets.
+ *
+ * @module
+ */
+export * from "./baselines.ts";
+export * from "./intervals.ts";
+export * from "./mean.ts";
+export * from "./metrics.ts";
+export * from "./ranks.ts";
