@@ -7,17 +7,50 @@
  * @module
  */
 import * as v from "valibot";
+import { INTERVALS } from "./candles/interval.ts";
 
-const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-const atLeast = (least: number) =>
-  v.pipe(v.number(), v.finite(), v.minValue(least));
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const range = most === Number.MAX_SAFE_INTEGER
+    ? `of at least ${least}`
+    : `from ${least} to ${most}`;
+  const message = `expected a whole number ${range}`;
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
+}
+
+function number(least: number, most = Infinity) {
+  const message = most === Infinity
+    ? `expected a number of at least ${least}`
+    : `expected a number from ${least} to ${most}`;
+  return v.pipe(
+    v.number(message),
+    v.finite(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
+}
+
+function openRange(above: number, below = Infinity) {
+  const message = below === Infinity
+    ? `expected a number above ${above}`
+    : `expected a number between ${above} and ${below}`;
+  return v.pipe(
+    v.number(message),
+    v.finite(message),
+    v.gtValue(above, message),
+    v.ltValue(below, message),
+  );
+}
 
 /** L2-penalised logistic regression on standardised features. */
 export const LogisticSpec = v.strictObject({
   kind: v.literal("logistic"),
   /** Inverse strength of the L2 penalty, scikit-learn's `C`. */
-  c: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 1),
+  c: v.optional(openRange(0), 1),
   /** `balanced`: each class weighs the same in total. */
   classWeight: v.optional(v.picklist(["balanced", "none"]), "balanced"),
 });
@@ -28,7 +61,7 @@ export const ForestSpec = v.strictObject({
   trees: v.optional(wholeNumber(1, 100_000), 100),
   maxDepth: v.optional(wholeNumber(1, 64), 10),
   /** Least total weight in a leaf; a bootstrap copy counts again. */
-  minSamplesLeaf: v.optional(atLeast(0), 5),
+  minSamplesLeaf: v.optional(number(0), 5),
   /** Features tried at each node: `sqrt` of their number, or so many. */
   maxFeatures: v.optional(v.union([v.literal("sqrt"), wholeNumber(1)]), "sqrt"),
   /** Whether each tree sees its own draw of rows with replacement. */
@@ -42,3 +75,145 @@ export const ForestSpec = v.strictObject({
 export const LearnerSpecSchema = v.variant("kind", [LogisticSpec, ForestSpec]);
 /** Plain data from which `makeLearner` makes a learner. */
 export type LearnerSpec = v.InferOutput<typeof LearnerSpecSchema>;
+
+/** One feature as plain data: its kind and the kind's own parameters. */
+const FeatureSpecSchema = v.pipe(
+  v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])),
+  v.check((spec) => typeof spec.kind === "string", 'expected a text "kind"'),
+  v.transform((spec) => spec as { readonly kind: string } & typeof spec),
+);
+
+const SYMBOL_MESSAGE =
+  "expected an exchange symbol of capital letters and digits, such as BTCUSDT";
+
+const HOLDOUT_MESSAGE =
+  "expected a share between 0 and 1, or a date such as 2024-06-01";
+
+/** Where candles come from and how many. */
+export const DataSchema = v.strictObject({
+  /** `file` reads `files`; `auto` asks the store, the exchange, then the simulated market. */
+  source: v.optional(
+    v.picklist(["auto", "binance", "simulated", "file"]),
+    "auto",
+  ),
+  symbol: v.pipe(
+    v.string(),
+    v.regex(/^[\p{Lu}\p{Lo}\d_.-]{1,30}$/u, SYMBOL_MESSAGE),
+  ),
+  interval: v.picklist(INTERVALS),
+  /** The latest so many closed candles. */
+  candles: v.optional(
+    v.union(
+      [wholeNumber(1), v.literal("all")],
+      'expected a whole number of at least 1, or "all"',
+    ),
+    50_000,
+  ),
+  /** Age in minutes from which the end of a stored series is asked for again. */
+  maxAgeMinutes: v.optional(number(0), 30),
+  /** The simulated market's edge: how far `P(up)` lies from one half. */
+  edge: v.optional(number(0, 0.5), 0.02),
+});
+
+/** A run's whole configuration. */
+export const ConfigSchema = v.strictObject({
+  preset: v.string(),
+  data: DataSchema,
+  cleaning: v.optional(
+    v.strictObject({
+      /** Width of the outlier fences in interquartile ranges; 0 marks nothing. */
+      iqrMultiplier: v.optional(number(0), 3),
+    }),
+    {},
+  ),
+  /** The name of a feature set, or the features themselves. */
+  features: v.union([
+    v.string(),
+    v.pipe(v.array(FeatureSpecSchema), v.minLength(1)),
+  ]),
+  label: v.strictObject({
+    kind: v.literal("direction"),
+    /** Rows the label looks ahead. */
+    horizon: v.optional(wholeNumber(1), 1),
+    /** What an unchanged close counts as. */
+    ties: v.optional(v.picklist(["down", "up", "drop"]), "down"),
+  }),
+  /** The share of rows held out at the end, or the UTC date they begin at. */
+  holdout: v.optional(
+    v.union([
+      openRange(0, 1),
+      v.pipe(v.string(), v.isoDate(HOLDOUT_MESSAGE)),
+    ], HOLDOUT_MESSAGE),
+    0.2,
+  ),
+  folds: v.optional(wholeNumber(2, 1000), 10),
+  /** The learners to choose among, by name. */
+  candidates: v.pipe(
+    v.record(v.string(), LearnerSpecSchema),
+    v.check(
+      (c) => Object.keys(c).length > 0,
+      "expected at least one candidate",
+    ),
+  ),
+  /** What the choice goes by: the mean over folds. */
+  metric: v.optional(
+    v.picklist(["f1", "mcc", "auc", "log_loss", "accuracy"]),
+    "f1",
+  ),
+  seed: v.optional(wholeNumber(0), 42),
+});
+
+/** A checked configuration, all defaults filled in. */
+export type Config = v.InferOutput<typeof ConfigSchema>;
+/** A configuration as a person writes it, defaults left out. */
+export type ConfigInput = v.InferInput<typeof ConfigSchema>;
+
+/** A configuration that cannot be used; `message` says which value and why. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/**
+ * Checks a configuration and fills in the defaults.
+ *
+ * @throws {ConfigError} If a value is missing, unknown or out of range.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseConfig } from "./config.ts";
+ * const config = parseConfig({
+ *   preset: "mine",
+ *   data: { symbol: "BTCUSDT", interval: "1m" },
+ *   features: "signal",
+ *   label: { kind: "direction" },
+ *   candidates: { forest: { kind: "forest", trees: 50 } },
+ * });
+ * assert.equal(config.folds, 10);
+ * assert.throws(
+ *   () => parseConfig({ ...config, folds: 1 }),
+ *   /folds: expected a whole number from 2 to 1000, got 1/,
+ * );
+ * ```
+ */
+export function parseConfig(input: unknown): Config {
+  const result = v.safeParse(ConfigSchema, input);
+  if (result.success) return result.output;
+  throw new ConfigError(
+    `Cannot use the configuration: ${describe(result.issues)}`,
+  );
+}
+
+/** The first issue in one line: where, what was expected, what came. */
+export function describe(
+  [issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): string {
+  const where = v.getDotPath(issue);
+  return where ? `${where}: ${complaint(issue)}` : complaint(issue);
+}
+
+function complaint({ expected, received, message }: v.BaseIssue<unknown>) {
+  if (expected === "never") return "no such option";
+  if (message.startsWith("expected")) return `${message}, got ${received}`;
+  const options = expected?.replaceAll(/[()]/g, "").replaceAll(" | ", " or ");
+  return `expected ${options}, got ${received}`;
+}

@@ -4,12 +4,9 @@
  * @module
  */
 import type { LearnerSpec } from "../config.ts";
+import type { Rows } from "../rows.ts";
 
-/** A run of rows, `start` included, `end` not. */
-export interface Rows {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Rows };
 
 /** Feature columns, each of shape `(rows,)`, in the order of the model's feature names. */
 export type Columns = readonly Float64Array[];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Rows } from "../models/learner.ts";
+import type { Rows } from "../rows.ts";
 
 /** Rows to learn from and later rows to judge on. */
 export interface Fold {

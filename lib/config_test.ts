@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { ConfigError, type ConfigInput, parseConfig } from "./config.ts";
+import { PRESETS } from "./presets/mod.ts";
+
+Deno.test("parseConfig() accepts every preset, under its own name", () => {
+  for (const [name, preset] of Object.entries(PRESETS)) {
+    const config = parseConfig(preset);
+    assert.equal(config.preset, name);
+    assert.deepEqual(parseConfig(config), config);
+    assert.deepEqual(JSON.parse(JSON.stringify(config)), config);
+  }
+});
+
+Deno.test("parseConfig() says which value is wrong, and why, in one line", () => {
+  const signal = PRESETS.signal as ConfigInput;
+  const cases: [object, string][] = [
+    [{ folds: 1 }, "folds: expected a whole number from 2 to 1000, got 1"],
+    [{ folds: 2.5 }, "folds: expected a whole number from 2 to 1000, got 2.5"],
+    [{ holdout: 0 }, "holdout: expected a number between 0 and 1, got 0"],
+    [
+      { holdout: "June" },
+      "holdout: expected a share between 0 and 1, or a date such as 2024-06-01, got",
+    ],
+    [{ metric: "r2" }, 'metric: expected "f1" or "mcc"'],
+    [{ candidates: {} }, "candidates: expected at least one candidate"],
+    [
+      { candidates: { tree: { kind: "tree" } } },
+      'candidates.tree.kind: expected "logistic" or "forest", got "tree"',
+    ],
+    [
+      { candidates: { forest: { kind: "forest", tree: 3 } } },
+      "candidates.forest.tree: no such option",
+    ],
+    [
+      { data: { ...signal.data, interval: "2m" } },
+      'data.interval: expected "1s" or "1m"',
+    ],
+    [
+      { data: { ...signal.data, symbol: "btc/usdt" } },
+      "data.symbol: expected an exchange symbol",
+    ],
+    [
+      { data: { ...signal.data, edge: 0.7 } },
+      "data.edge: expected a number from 0 to 0.5, got 0.7",
+    ],
+    [{ seed: -1 }, "seed: expected a whole number of at least 0, got -1"],
+    [{ colour: "red" }, "colour: no such option"],
+    [{ features: [{ period: 14 }] }, "features"],
+  ];
+  for (const [change, message] of cases) {
+    assert.throws(() => parseConfig({ ...signal, ...change }), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.ok(
+        error.message.startsWith(`Cannot use the configuration: ${message}`),
+        error.message,
+      );
+      assert.ok(!error.message.includes("\n"));
+      return true;
+    });
+  }
+});
