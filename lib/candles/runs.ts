@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Rows } from "../models/learner.ts";
+import type { Rows } from "../rows.ts";
 import type { Candles } from "./candles.ts";
 import { nextOpenTime } from "./interval.ts";
 

@@ -1,0 +1,68 @@
+/**
+ * Features of a whole series, holes in time included.
+ *
+ * @module
+ */
+import { type Candles, sliceCandles } from "../candles/candles.ts";
+import { unbrokenRuns } from "../candles/runs.ts";
+import { evaluate } from "./expression.ts";
+import { assertComputable, type Feature } from "./feature.ts";
+
+/** Feature columns, aligned with the candles they were computed from. */
+export interface FeatureColumns {
+  /** One name per column. */
+  readonly names: string[];
+  /** One column per feature, each of shape `(rows,)`. */
+  readonly columns: Float64Array[];
+  /** Open time of each row's candle, ms since the Unix epoch, UTC: the candles' own column. */
+  readonly openTime: Float64Array;
+}
+
+/** Options for {@linkcode computeFeatures}. */
+export interface ComputeFeaturesOptions {
+  /**
+   * Makes the column a feature is written to, of so many rows; for instance over
+   * shared memory. Called once per feature, in order. By default a new array.
+   */
+  allocate?: (rowCount: number) => Float64Array;
+}
+
+/**
+ * Every feature on every unbroken run of `candles` by itself: after a hole in
+ * time all warm up again, with `NaN` in as many rows.
+ *
+ * @throws {TypeError} If the candles lack a column that a feature needs.
+ * @example The minute 00:02 is missing
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { candlesOf } from "../candles/candles.ts";
+ * import { computeFeatures } from "./compute_features.ts";
+ * import { featuresOf } from "./sets.ts";
+ * const minutes = [0, 1, 3, 4];
+ * const candles = candlesOf(
+ *   minutes.map((m) => [m * 60_000, 1, 8, 1, 1 + m, 0]),
+ * );
+ * const features = featuresOf([{ kind: "prev_close" }]);
+ * const { columns } = computeFeatures(candles, features);
+ * assert.deepEqual([...columns[0]!], [NaN, 1, NaN, 4]);
+ * ```
+ */
+export function computeFeatures(
+  candles: Candles,
+  features: readonly Feature[],
+  options: ComputeFeaturesOptions = {},
+): FeatureColumns {
+  const { openTime } = candles;
+  const { allocate = (rowCount) => new Float64Array(rowCount) } = options;
+  assertComputable(features, candles);
+  const expressions = features.map(({ expression }) => expression);
+  const columns = features.map(() => allocate(openTime.length));
+  for (const { start, end } of unbrokenRuns(candles)) {
+    const run = sliceCandles(candles, start, end);
+    let i = 0;
+    for (const values of evaluate(expressions, run)) {
+      columns[i++]!.set(values, start);
+    }
+  }
+  return { names: features.map(({ name }) => name), columns, openTime };
+}
