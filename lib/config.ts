@@ -77,7 +77,7 @@ export const LearnerSpecSchema = v.variant("kind", [LogisticSpec, ForestSpec]);
 export type LearnerSpec = v.InferOutput<typeof LearnerSpecSchema>;
 
 /** One feature as plain data: its kind and the kind's own parameters. */
-const FeatureSpecSchema = v.pipe(
+export const FeatureSpecSchema = v.pipe(
   v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])),
   v.check((spec) => typeof spec.kind === "string", 'expected a text "kind"'),
   v.transform((spec) => spec as { readonly kind: string } & typeof spec),

@@ -4,4 +4,5 @@
  * @module
  */
 export * from "./frozen.ts";
+export * from "./moves.ts";
 export * from "./outliers.ts";

@@ -1,0 +1,81 @@
+/**
+ * What the scores say, in plain sentences.
+ *
+ * @module
+ */
+import type { RunResult } from "../run.ts";
+
+/** The part of a run's result that the sentences speak of. */
+export type Scored = Omit<RunResult, "findings" | "digest">;
+
+/**
+ * What a reader has to know before believing the scores: whether a constant beats
+ * the candidates on the metric of choice, whether the held-out AUC differs from
+ * chance, what ties and simulated candles mean.
+ */
+export function findings(run: Scored): string[] {
+  return [
+    simulationFinding(run),
+    constantFinding(run),
+    holdoutFinding(run),
+    tieFinding(run),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+function simulationFinding({ dataset }: Scored): string | undefined {
+  if (dataset.edge === null) return;
+  return `These candles are SIMULATED: a perfect model is right in ${
+    percent(0.5 + dataset.edge)
+  } of all cases, and nothing here speaks of a real market.`;
+}
+
+/** F1 of Up rewards calling up whatever happens; the reader must see by how much. */
+function constantFinding(run: Scored): string | undefined {
+  const alwaysUp = run.baselinesCv.always_up?.f1.mean ?? 0;
+  const best = Math.max(...run.trials.map(({ cv }) => cv.f1.mean ?? 0));
+  if (best >= alwaysUp) return;
+  return `Always calling up scores F1 ${
+    alwaysUp.toFixed(3)
+  } on the folds, above ` +
+    `every candidate (best ${
+      best.toFixed(3)
+    }): F1 of Up alone shows no skill, ` +
+    "so look at MCC, AUC and log-loss.";
+}
+
+function holdoutFinding({ holdout, selected, trials }: Scored): string {
+  const { auc } = holdout.metrics;
+  const { low, high } = holdout.intervals.auc;
+  if (auc === null || low === null || high === null) {
+    return "The held-out rows are too few or of one class: no AUC, no conclusion.";
+  }
+  const stated =
+    `${selected} ranks the held-out rows with AUC ${auc.toFixed(4)} ` +
+    `(95 % ${low.toFixed(4)} to ${
+      high.toFixed(4)
+    }), chosen from ${trials.length}`;
+  if (low > 0.5) {
+    return `${stated}: more than chance. Whether it pays after costs is another question.`;
+  }
+  return high < 0.5
+    ? `${stated}: worse than chance, so what the folds taught did not last.`
+    : `${stated}: no edge found, the interval holds one half.`;
+}
+
+function tieFinding({ cleaning, config }: Scored): string | undefined {
+  if (cleaning.ties === 0) return;
+  const meaning = {
+    down: "count as not up",
+    up: "count as up",
+    drop: "have no label",
+  };
+  return `${
+    percent(cleaning.ties / cleaning.labels)
+  } of all labels are ties (the close does not change); they ${
+    meaning[config.label.ties]
+  }.`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,147 @@
+/**
+ * The record of one walk, as schemas and the types they give: what was learned
+ * from which candles, and how it scored.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import {
+  ConfigSchema,
+  FeatureSpecSchema,
+  LearnerSpecSchema,
+} from "./config.ts";
+import { METRICS } from "./scores/metrics.ts";
+
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+/** A score; `null` where it is not defined, such as the AUC of one class. */
+const score = v.nullable(finite);
+
+/** One value per metric. */
+function perMetric<T extends v.GenericSchema>(schema: T) {
+  return v.strictObject(
+    Object.fromEntries(METRICS.map((metric) => [metric, schema])) as Record<
+      typeof METRICS[number],
+      T
+    >,
+  );
+}
+
+/** Every metric of one set of predictions. */
+export const ScoresSchema = perMetric(score);
+/** Every metric of one set of predictions; `null` where one is not defined. */
+export type Scores = v.InferOutput<typeof ScoresSchema>;
+
+/** Mean and population standard deviation over folds, per metric. */
+export const CrossValidationSchema = perMetric(
+  v.strictObject({ mean: score, std: score }),
+);
+/** Mean and population standard deviation over folds, per metric. */
+export type CrossValidation = v.InferOutput<typeof CrossValidationSchema>;
+
+const RowsSchema = v.strictObject({ start: wholeNumber, end: wholeNumber });
+/** Train and test rows of one fold; ends are excluded. */
+export const FoldSchema = v.strictObject({
+  train: RowsSchema,
+  test: RowsSchema,
+});
+
+const IntervalSchema = v.strictObject({ low: score, high: score });
+
+/** The candles a run used. */
+export const DatasetSchema = v.strictObject({
+  source: v.picklist(["binance", "file", "simulated"]),
+  symbol: v.string(),
+  interval: v.string(),
+  rows: wholeNumber,
+  /** Open time of the first candle, ISO 8601, UTC. */
+  from: v.string(),
+  /** Open time of the last candle, ISO 8601, UTC. */
+  to: v.string(),
+  /** SHA-256 over symbol, interval and all columns, in hex. */
+  sha256: v.string(),
+  /** The files it was read from, without their folders. */
+  files: v.array(
+    v.strictObject({ name: v.string(), rows: wholeNumber, sha256: v.string() }),
+  ),
+  /** The simulated market's edge; `null` for real candles. */
+  edge: v.nullable(finite),
+  /** Fallbacks taken and oddities met on the way. */
+  warnings: v.array(v.string()),
+});
+/** The candles a run used. */
+export type DatasetRecord = v.InferOutput<typeof DatasetSchema>;
+
+/** What cleaning did to the rows the exported model learned from. */
+export const CleaningSchema = v.strictObject({
+  /** Bounds on one-candle returns; `null` where nothing was fenced off. */
+  fences: v.nullable(v.strictObject({ low: finite, high: finite })),
+  /** Train rows with a return. */
+  rows: wholeNumber,
+  /** Train rows outside the fences. */
+  marked: wholeNumber,
+  /** The part of the largest hundredth of moves that is marked. */
+  shareOfLargeMoves: finite,
+  /** Candles of an outage, in all rows. */
+  frozen: wholeNumber,
+  /** Holes in time, in all rows. */
+  holes: wholeNumber,
+  /** Rows whose close does not change within the horizon. */
+  ties: wholeNumber,
+  /** Rows with a label. */
+  labels: wholeNumber,
+});
+/** What cleaning did to the rows the exported model learned from. */
+export type CleaningRecord = v.InferOutput<typeof CleaningSchema>;
+
+/** One candidate on all folds. */
+export const TrialSchema = v.strictObject({
+  candidate: v.string(),
+  spec: LearnerSpecSchema,
+  folds: v.array(ScoresSchema),
+  cv: CrossValidationSchema,
+});
+/** One candidate on all folds. */
+export type Trial = v.InferOutput<typeof TrialSchema>;
+
+/** The chosen model on the held-out rows. */
+export const HoldoutSchema = v.strictObject({
+  /** Rows judged. */
+  rows: wholeNumber,
+  /** Held-out rows without a known label or with a feature still warming up. */
+  notJudged: wholeNumber,
+  from: v.string(),
+  to: v.string(),
+  metrics: ScoresSchema,
+  /** 95 % intervals that take rows for independent. */
+  intervals: v.strictObject({ accuracy: IntervalSchema, auc: IntervalSchema }),
+});
+/** The chosen model on the held-out rows. */
+export type HoldoutRecord = v.InferOutput<typeof HoldoutSchema>;
+
+/** What a run found, apart from the clock and the model itself. */
+export const ResultSchema = v.strictObject({
+  config: ConfigSchema,
+  dataset: DatasetSchema,
+  cleaning: CleaningSchema,
+  /** The features, in the model's order. */
+  features: v.array(
+    v.strictObject({ name: v.string(), spec: FeatureSpecSchema }),
+  ),
+  /** The rows the exported model learned from, and those it was judged on. */
+  split: FoldSchema,
+  folds: v.array(FoldSchema),
+  trials: v.array(TrialSchema),
+  selected: v.string(),
+  holdout: HoldoutSchema,
+  /** The baselines on the held-out rows. */
+  baselines: v.record(v.string(), ScoresSchema),
+  /** The baselines on the folds. */
+  baselinesCv: v.record(v.string(), CrossValidationSchema),
+  /** What the scores say, in plain sentences. */
+  findings: v.array(v.string()),
+  /** SHA-256 over data, folds, scores and model. */
+  digest: v.string(),
+});
+/** What a run found, apart from the clock and the model itself. */
+export type RunResult = v.InferOutput<typeof ResultSchema>;

@@ -1,0 +1,139 @@
+/**
+ * From candles to samples: features, label and weight of every row.
+ *
+ * @module
+ */
+import type { Candles } from "./candles/candles.ts";
+import { unbrokenRuns } from "./candles/runs.ts";
+import {
+  closeMoves,
+  countOutside,
+  type Fences,
+  fitFences,
+  frozenRows,
+  isOutside,
+  type OutlierCount,
+} from "./cleaning/mod.ts";
+import type { Config } from "./config.ts";
+import { computeFeatures, type Feature, featuresOf } from "./features/mod.ts";
+import { countTies, directionLabels } from "./labels/mod.ts";
+import type { Samples } from "./models/learner.ts";
+import type { Rows } from "./rows.ts";
+
+/** Samples with what judging and cleaning need to know beside them. */
+export interface SampleTable {
+  readonly features: readonly Feature[];
+  /** Rows that cannot teach have weight 0, all others 1. */
+  readonly samples: Samples;
+  /** 1 where features and label are known, so that a prediction can be judged. */
+  readonly judgeable: Uint8Array;
+  /** Return of each row's own candle; `NaN` where the candle before it is missing. */
+  readonly moves: Float64Array;
+  /** 1 for candles that an exchange wrote during an outage. */
+  readonly frozen: Uint8Array;
+  /** Holes in time between the candles. */
+  readonly holes: number;
+  /** Labels whose close did not change, among all labels. */
+  readonly ties: { readonly ties: number; readonly rows: number };
+}
+
+/**
+ * Features, label and weight for every candle. The columns lie in shared memory,
+ * so that workers read them without a copy.
+ *
+ * A row teaches nothing (weight 0) while a feature warms up, where its label is
+ * not known, and where its candle or the one its label looks at is frozen.
+ *
+ * @throws {RangeError} If a feature is unknown or lacks a column it needs.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "./candles/simulated.ts";
+ * import { buildSamples } from "./samples.ts";
+ * const table = buildSamples(simulateCandles({ candles: 100 }), {
+ *   features: [{ kind: "rsi", period: 14 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * assert.deepEqual(table.samples.names, ["rsi_14"]);
+ * assert.equal(table.samples.weight.indexOf(1), 14);
+ * ```
+ */
+export function buildSamples(
+  candles: Candles,
+  config: Pick<Config, "features" | "label">,
+): SampleTable {
+  const { horizon, ties } = config.label;
+  const features = featuresOf(config.features);
+  const table = computeFeatures(candles, features, { allocate: sharedColumn });
+  const labels = directionLabels(candles, { horizon, ties });
+  const frozen = frozenRows(candles);
+  const rows = candles.close.length;
+  const judgeable = new Uint8Array(rows);
+  const target = sharedColumn(rows);
+  const weight = sharedColumn(rows);
+  target.set(labels);
+  for (let row = 0; row < rows; row++) {
+    if (Number.isNaN(labels[row])) continue;
+    if (table.columns.some((column) => Number.isNaN(column[row]))) continue;
+    judgeable[row] = 1;
+    weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
+  }
+  return {
+    features,
+    samples: {
+      names: table.names,
+      features: table.columns,
+      target,
+      weight,
+      openTime: candles.openTime,
+      horizon,
+    },
+    judgeable,
+    moves: closeMoves(candles),
+    frozen,
+    holes: Math.max(0, unbrokenRuns(candles).length - 1),
+    ties: countTies(candles, horizon),
+  };
+}
+
+/** What the outlier fences do to the rows a model learns from. */
+export interface TrainingWeight {
+  /** The table's weights, with 0 for train rows outside the fences. */
+  readonly weight: Float64Array;
+  readonly fences: Fences;
+  readonly outliers: OutlierCount;
+}
+
+/**
+ * The weights with which a model learns from `rows`: outlier fences are fitted on
+ * these rows alone, and the rows outside of them lose their weight.
+ *
+ * @param multiplier Width of the fences in interquartile ranges; 0 marks nothing.
+ */
+export function trainingWeight(
+  { samples, moves }: SampleTable,
+  rows: Rows,
+  multiplier: number,
+): TrainingWeight {
+  const fences = fitFences(moves, rows, multiplier);
+  const weight = sharedColumn(samples.weight.length);
+  weight.set(samples.weight);
+  for (let row = rows.start; row < rows.end; row++) {
+    if (isOutside(moves[row]!, fences)) weight[row] = 0;
+  }
+  return { weight, fences, outliers: countOutside(moves, rows, fences) };
+}
+
+/** Numbers of `rows` for which `keep` is not 0. */
+export function rowsWhere(rows: Rows, keep: ArrayLike<number>): Uint32Array {
+  const kept = new Uint32Array(rows.end - rows.start);
+  let count = 0;
+  for (let row = rows.start; row < rows.end; row++) {
+    if (keep[row]) kept[count++] = row;
+  }
+  return kept.subarray(0, count);
+}
+
+function sharedColumn(rows: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * rows));
+}

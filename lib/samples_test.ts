@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { candlesOf, mapColumns, sliceCandles } from "./candles/candles.ts";
+import { simulateCandles } from "./candles/simulated.ts";
+import { buildSamples, rowsWhere, trainingWeight } from "./samples.ts";
+
+const LABEL = { kind: "direction", horizon: 1, ties: "down" } as const;
+const config = { features: [{ kind: "return", rows: 5 }], label: LABEL };
+
+/** Simulated candles without rows `from` to `to`. */
+function withHole(from: number, to: number) {
+  const whole = simulateCandles({ candles: 200 });
+  return mapColumns(
+    whole,
+    (column) => column.filter((_, row) => row < from || row >= to),
+  );
+}
+
+Deno.test("buildSamples() gives weight where features and label are known", () => {
+  const { samples, judgeable, holes } = buildSamples(
+    withHole(100, 110),
+    config,
+  );
+  assert.equal(holes, 1);
+  const known = (row: number) =>
+    (row >= 5 && row < 99) ||
+    (row >= 105 && row < 189);
+  samples.weight.forEach((weight, row) => {
+    assert.equal(weight, known(row) ? 1 : 0, `row ${row}`);
+    assert.equal(judgeable[row], known(row) ? 1 : 0, `row ${row}`);
+  });
+});
+
+Deno.test("buildSamples() takes weight, not judgement, from an outage", () => {
+  const traded = simulateCandles({ candles: 200 });
+  const price = traded.close[99]!;
+  const still = (row: number) => row >= 100 && row < 170;
+  const candles = mapColumns(
+    traded,
+    (column, name) =>
+      name === "openTime"
+        ? column
+        : column.map((value, row) =>
+          !still(row)
+            ? value
+            : ["open", "high", "low", "close"].includes(name)
+            ? price
+            : 0
+        ),
+  );
+  const { samples, judgeable, frozen } = buildSamples(candles, config);
+  assert.deepEqual(
+    [...rowsWhere({ start: 0, end: 200 }, frozen)],
+    [
+      ...Array(70).keys(),
+    ].map((i) => i + 100),
+  );
+  // Row 99 looks at a frozen close.
+  assert.deepEqual(
+    [98, 99, 100, 169, 170].map((row) => samples.weight[row]),
+    [1, 0, 0, 0, 1],
+  );
+  assert.deepEqual([99, 100, 169].map((row) => judgeable[row]), [1, 1, 1]);
+});
+
+Deno.test("buildSamples() tells the past the same whatever follows", () => {
+  const candles = simulateCandles({ candles: 400 });
+  const whole = buildSamples(candles, { features: "signal+", label: LABEL });
+  const past = buildSamples(sliceCandles(candles, 0, 300), {
+    features: "signal+",
+    label: LABEL,
+  });
+  past.samples.features.forEach((column, i) => {
+    const same = whole.samples.features[i]!.subarray(0, 300);
+    assert.deepEqual([...column], [...same], past.samples.names[i]);
+  });
+});
+
+Deno.test("trainingWeight() fits its fences on the train rows alone", () => {
+  const table = buildSamples(simulateCandles({ candles: 1000 }), config);
+  const before = table.samples.weight.slice();
+  const train = { start: 0, end: 600 };
+  const first = trainingWeight(table, train, 1.5);
+  table.moves.fill(9, 600);
+  const second = trainingWeight(table, train, 1.5);
+  assert.deepEqual(first, second);
+  assert.deepEqual(table.samples.weight, before);
+  assert.ok(first.outliers.marked > 0);
+  const lost = before.reduce((sum, w, row) => sum + w - first.weight[row]!, 0);
+  assert.ok(lost > 0 && lost <= first.outliers.marked);
+  assert.deepEqual(first.weight.subarray(600), before.subarray(600));
+  assert.deepEqual(trainingWeight(table, train, 0).weight, before);
+});
+
+Deno.test("buildSamples() names the feature that lacks a column", () => {
+  const candles = candlesOf([[0, 1, 1, 1, 1, 1], [60_000, 1, 1, 1, 1, 1]]);
+  assert.throws(
+    () => buildSamples(candles, { features: "signal+", label: LABEL }),
+    /Cannot compute feature "trades_z.*trades/,
+  );
+});

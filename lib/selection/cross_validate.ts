@@ -1,0 +1,106 @@
+/**
+ * Candidates on folds: each learns from a fold's train rows and is scored on the
+ * rows that follow.
+ *
+ * @module
+ */
+import type { LearnerSpec } from "../config.ts";
+import type { Evaluator } from "../models/fit_task.ts";
+import { deriveSeed } from "../random.ts";
+import type { CrossValidation, Scores, Trial } from "../run.ts";
+import { type SampleTable, trainingWeight } from "../samples.ts";
+import { type BaselineName, BASELINES, mean, variance } from "../scores/mod.ts";
+import type { Fold } from "../splits/mod.ts";
+import {
+  finiteOrNull,
+  judge,
+  judgeBaselines,
+  perMetric,
+  toScores,
+} from "./judge.ts";
+
+/** Options for {@linkcode crossValidate}. */
+export interface CrossValidateOptions {
+  /** The learners to try, by name. */
+  candidates: Readonly<Record<string, LearnerSpec>>;
+  /** Width of the outlier fences, fitted on each fold's train rows. */
+  iqrMultiplier: number;
+  seed: number;
+  /** Called after every fit. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Scores every candidate on every fold; one trial per candidate, in their order.
+ *
+ * All fits are handed to `evaluator` at once, the longest first. Each derives its
+ * seed from the run's seed, its fold and its name, so the scores depend on neither
+ * the order nor the number of workers.
+ */
+export async function crossValidate(
+  table: SampleTable,
+  folds: readonly Fold[],
+  evaluator: Evaluator,
+  options: CrossValidateOptions,
+): Promise<Trial[]> {
+  const { candidates, iqrMultiplier, seed, onProgress } = options;
+  const names = Object.keys(candidates);
+  const scores = new Map(names.map((name) => [name, new Array<Scores>()]));
+  const total = names.length * folds.length;
+  let done = 0;
+  const score = async (fold: number, name: string, weight: Float64Array) => {
+    const { train, test } = folds[fold]!;
+    const spec = candidates[name]!;
+    const probability = await evaluator.predictUp({
+      spec,
+      seed: deriveSeed(seed, "fold", fold, name),
+      train,
+      test,
+      weight,
+    });
+    scores.get(name)![fold] = toScores(judge(table, test, probability));
+    onProgress?.(++done, total);
+  };
+  await Promise.all(
+    folds.map((_, i) => folds.length - 1 - i).flatMap((fold) => {
+      const { weight } = trainingWeight(
+        table,
+        folds[fold]!.train,
+        iqrMultiplier,
+      );
+      return names.map((name) => score(fold, name, weight));
+    }),
+  );
+  return names.map((candidate) => ({
+    candidate,
+    spec: candidates[candidate]!,
+    folds: scores.get(candidate)!,
+    cv: overFolds(scores.get(candidate)!),
+  }));
+}
+
+/** {@linkcode judgeBaselines} on every fold: mean and deviation per metric. */
+export function crossValidateBaselines(
+  table: SampleTable,
+  folds: readonly Fold[],
+  seed: number,
+): Record<BaselineName, CrossValidation> {
+  const perFold = folds.map((fold, i) =>
+    judgeBaselines(table, fold, deriveSeed(seed, "fold", i, "coin"))
+  );
+  const means = BASELINES.map((name) =>
+    [name, overFolds(perFold.map((fold) => toScores(fold[name])))] as const
+  );
+  return Object.fromEntries(means) as Record<BaselineName, CrossValidation>;
+}
+
+/** Mean and population standard deviation of each metric over folds. */
+function overFolds(folds: readonly Scores[]): CrossValidation {
+  return perMetric((metric) => {
+    const values = Float64Array.from(folds, (fold) => fold[metric] ?? NaN);
+    return {
+      mean: finiteOrNull(mean(values)),
+      std: finiteOrNull(Math.sqrt(variance(values))),
+    };
+  });
+}
