@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { type Candles, candlesOf, sliceCandles } from "./candles.ts";
+import { candlesToCsv } from "./csv.ts";
+import {
+  CandleFileError,
+  readCandleFiles,
+  type ReadCandlesOptions,
+} from "./files.ts";
+import { withFiles } from "./testdata_files/with_files.ts";
+
+const START = Date.UTC(2024, 0, 1);
+
+function candlesFrom(first: number, end: number, columns = 10): Candles {
+  const rows = Array.from({ length: end - first }, (_, i) => [
+    START + (first + i) * 60_000,
+    ...[100, 110, 90, 105 + (first + i) / 64, 10, 1000, 5, 4, 400],
+  ]);
+  return candlesOf(rows.map((row) => row.slice(0, columns)), {
+    symbol: "BTCUSDT",
+  });
+}
+
+/** What `readCandleFiles` makes of several files, in the order given. */
+function readFiles(
+  files: Record<string, Candles>,
+  options?: ReadCandlesOptions,
+) {
+  const texts = Object.entries(files).map((
+    [name, candles],
+  ) => [name, candlesToCsv(candles)]);
+  return withFiles(
+    Object.fromEntries(texts),
+    (folder) =>
+      readCandleFiles(
+        Object.keys(files).map((name) => `${folder}/${name}`),
+        options,
+      ),
+  );
+}
+
+Deno.test("readCandleFiles() joins files given in any order, holes kept", async () => {
+  const { candles, notes } = await readFiles({
+    "BTCUSDT-1m-3.csv": candlesFrom(30, 40),
+    "BTCUSDT-1m-1.csv": candlesFrom(0, 10),
+    "BTCUSDT-1m-2.csv": candlesFrom(10, 20),
+  });
+  const minutes = [
+    ...Array(20).keys(),
+    ...Array.from({ length: 10 }, (_, i) => 30 + i),
+  ];
+  assert.deepEqual(
+    [...candles.openTime],
+    minutes.map((m) => START + m * 60_000),
+  );
+  assert.deepEqual([...candles.close], minutes.map((m) => 105 + m / 64));
+  assert.deepEqual(notes, []);
+});
+
+Deno.test("readCandleFiles() keeps rows that several files hold once", async () => {
+  const files = {
+    "BTCUSDT-1m-1.csv": candlesFrom(0, 12),
+    "BTCUSDT-1m-2.csv": candlesFrom(8, 20),
+  };
+  const all = await readFiles(files);
+  assert.deepEqual(all.candles, candlesFrom(0, 20));
+  assert.deepEqual(all.notes, ["dropped rows that an earlier file has too: 4"]);
+  for (const count of [3, 10, 15]) {
+    const { candles } = await readFiles(files, { candles: count });
+    assert.deepEqual(candles, sliceCandles(candlesFrom(0, 20), 20 - count));
+  }
+});
+
+Deno.test("readCandleFiles() keeps the columns that all files have", async () => {
+  const { candles, notes } = await readFiles({
+    "BTCUSDT-1m-1.csv": candlesFrom(0, 12),
+    "BTCUSDT-1m-2.csv": candlesFrom(10, 20, 6),
+  });
+  assert.deepEqual(candles, candlesFrom(0, 20, 6));
+  assert.match(
+    notes[0]!,
+    /^left out quote_volume, trades, taker_base, taker_quote, which ".*BTCUSDT-1m-2\.csv" lacks$/,
+  );
+});
+
+Deno.test("readCandleFiles() refuses files that contradict each other", async () => {
+  const changed = candlesFrom(8, 20);
+  changed.volume[1] = 11;
+  const time = START + 9 * 60_000;
+  await assert.rejects(
+    readFiles({
+      "BTCUSDT-1m-1.csv": candlesFrom(0, 12),
+      "BTCUSDT-1m-2.csv": changed,
+    }),
+    (error: Error) => {
+      assert.ok(error instanceof CandleFileError);
+      assert.ok(error.path.endsWith("BTCUSDT-1m-2.csv"));
+      assert.match(
+        error.message,
+        new RegExp(
+          `open time ${time} \\(2024-01-01T00:09:00.000Z\\) has volume 10 in ".*1m-1.csv" and 11 in ".*1m-2.csv"$`,
+        ),
+      );
+      return true;
+    },
+  );
+  await assert.rejects(
+    readFiles({
+      "BTCUSDT-1m.csv": candlesFrom(0, 12),
+      "ETHUSDT-1m.csv": candlesFrom(12, 20),
+    }),
+    /ETHUSDT-1m.csv": expected symbol "BTCUSDT" as in ".*BTCUSDT-1m.csv", got "ETHUSDT"$/,
+  );
+});
+
+Deno.test("readCandleFiles() tells its progress and stops when asked", async () => {
+  const files = {
+    "BTCUSDT-1m-1.csv": candlesFrom(0, 12),
+    "BTCUSDT-1m-2.csv": candlesFrom(12, 20),
+  };
+  const seen: string[] = [];
+  const stop = new AbortController();
+  const onProgress = (done: number, total: number) => {
+    seen.push(`${done}/${total}`);
+  };
+  await readFiles(files, { onProgress, signal: stop.signal });
+  assert.deepEqual(seen, ["1/2", "2/2"]);
+  const stopping = readFiles(files, {
+    onProgress: () => stop.abort(),
+    signal: stop.signal,
+  });
+  await assert.rejects(stopping, { name: "AbortError" });
+});
