@@ -12,10 +12,18 @@ const COLUMNS: readonly MetricName[] = [
   "mcc",
   "auc",
   "accuracy",
-  "precision",
-  "recall",
   "log_loss",
 ];
+
+/** No frame but a line under the head and around sections: it fits 100 columns. */
+const FRAME = {
+  ...Object.fromEntries(
+    "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid right right-mid"
+      .split(" ").map((part) => [part, ""]),
+  ),
+  "mid-mid": "─",
+  "middle": " ",
+};
 
 /**
  * Candidates and baselines side by side: means over the folds with their standard
@@ -28,6 +36,7 @@ export function scoreTable(run: RunResult): string {
     head: ["", ...COLUMNS],
     colAligns: ["left", ...COLUMNS.map(() => "right" as const)],
     style: { head: [], border: [], compact: true },
+    chars: FRAME,
   });
   const section = (title: string) =>
     table.push([{ colSpan: COLUMNS.length + 1, content: title }]);
@@ -53,11 +62,11 @@ export function scoreTable(run: RunResult): string {
   for (const [name, metrics] of Object.entries(run.baselines)) {
     scores(`  ${name}`, metrics);
   }
-  return table.toString();
+  return table.toString().split("\n").map((line) => line.trimEnd()).join("\n");
 }
 
 function spread({ mean, std }: { mean: number | null; std: number | null }) {
-  return mean === null ? "–" : `${number(mean)} ± ${std?.toFixed(3) ?? "–"}`;
+  return mean === null ? "–" : `${number(mean)}±${std?.toFixed(3) ?? "–"}`;
 }
 
 function number(value: number | null): string {

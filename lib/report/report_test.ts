@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { cvOf, exampleRun } from "../testing/example_run.ts";
+import { findings } from "./findings.ts";
+import { scoreTable } from "./tables.ts";
+
+const run = exampleRun();
+
+Deno.test("findings() says that always calling up beats the candidates on F1", () => {
+  const [constant] = findings(run);
+  assert.match(
+    constant!,
+    /^Always calling up scores F1 0\.650 on the folds, above every candidate \(best 0\.450\)/,
+  );
+  const better = exampleRun({
+    trials: [{ ...run.trials[0]!, cv: cvOf(0.7) }],
+  });
+  assert.doesNotMatch(findings(better).join("\n"), /Always calling up/);
+});
+
+Deno.test("findings() calls chance chance", () => {
+  const told = (low: number, high: number) =>
+    findings(exampleRun({
+      holdout: {
+        ...run.holdout,
+        intervals: { ...run.holdout.intervals, auc: { low, high } },
+      },
+    })).join("\n");
+  assert.match(told(0.49, 0.51), /no edge found, the interval holds one half/);
+  assert.match(told(0.501, 0.51), /more than chance/);
+  assert.match(told(0.48, 0.49), /worse than chance/);
+  const undefinedAuc = exampleRun({
+    holdout: {
+      ...run.holdout,
+      metrics: { ...run.holdout.metrics, auc: null },
+    },
+  });
+  assert.match(findings(undefinedAuc).join("\n"), /no conclusion/);
+});
+
+Deno.test("findings() names simulated candles and what a perfect model scores", () => {
+  assert.doesNotMatch(findings(run).join("\n"), /SIMULATED/);
+  const simulated = exampleRun({ dataset: { ...run.dataset, edge: 0.02 } });
+  assert.match(
+    findings(simulated)[0]!,
+    /SIMULATED: a perfect model is right in 52\.0 % of all cases/,
+  );
+});
+
+Deno.test("findings() states the ties and the rule for them", () => {
+  assert.match(
+    findings(run).at(-1)!,
+    /^2\.6 % of all labels are ties .* they count as not up\.$/,
+  );
+});
+
+Deno.test("scoreTable() shows candidates, baselines and held-out rows in line", () => {
+  const lines = scoreTable(run).split("\n");
+  const row = (name: string) => lines.filter((line) => line.includes(name));
+  assert.equal(row("forest *").length, 2);
+  assert.equal(row("always_up").length, 2);
+  assert.match(row("always_up")[0]!, /0\.6500±0\.010/);
+  assert.match(lines.join("\n"), /held out: 9999 rows, 2024-01-28T20:00Z/);
+  assert.ok(lines.every((line) => line.length <= 100));
+  const ends = ["logistic", "forest", "always_up"].flatMap(row);
+  assert.equal(new Set(ends.map((line) => line.length)).size, 1);
+});
+
+Deno.test("scoreTable() has a dash where a metric is not defined", () => {
+  const noAuc = { ...run.trials[0]!, cv: cvOf(0.4, { auc: null }) };
+  const table = scoreTable(exampleRun({ trials: [noAuc] }));
+  assert.match(table, /forest \*.*–/);
+  assert.doesNotMatch(table, /NaN|null|undefined/);
+});
