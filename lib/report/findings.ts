@@ -18,6 +18,7 @@ export function findings(run: Scored): string[] {
     simulationFinding(run),
     constantFinding(run),
     holdoutFinding(run),
+    probabilityFinding(run),
     tieFinding(run),
   ].filter((sentence) => sentence !== undefined);
 }
@@ -60,6 +61,19 @@ function holdoutFinding({ holdout, selected, trials }: Scored): string {
   return high < 0.5
     ? `${stated}: worse than chance, so what the folds taught did not last.`
     : `${stated}: no edge found, the interval holds one half.`;
+}
+
+/** A ranking can be right while the probabilities are worse than a constant. */
+function probabilityFinding(
+  { holdout, baselines, selected }: Scored,
+): string | undefined {
+  const [stated, constant] = [
+    holdout.metrics.log_loss,
+    baselines.majority?.log_loss ?? null,
+  ];
+  if (stated === null || constant === null || stated < constant) return;
+  return `As probabilities, what ${selected} states is worse than the base rate ` +
+    `(log-loss ${stated.toFixed(5)} against ${constant.toFixed(5)}).`;
 }
 
 function tieFinding({ cleaning, config }: Scored): string | undefined {

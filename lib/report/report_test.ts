@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cvOf, exampleRun } from "../testing/example_run.ts";
+import { cvOf, exampleRun, scoresOf } from "../testing/example_run.ts";
 import { findings } from "./findings.ts";
 import { scoreTable } from "./tables.ts";
 
@@ -44,6 +44,19 @@ Deno.test("findings() names simulated candles and what a perfect model scores", 
     findings(simulated)[0]!,
     /SIMULATED: a perfect model is right in 52\.0 % of all cases/,
   );
+});
+
+Deno.test("findings() says when a constant states better probabilities", () => {
+  const told = (stated: number) =>
+    findings(exampleRun({
+      holdout: { ...run.holdout, metrics: scoresOf(0.5, { log_loss: stated }) },
+      baselines: { majority: scoresOf(0.5, { log_loss: 0.69 }) },
+    })).join("\n");
+  assert.match(
+    told(0.7),
+    /worse than the base rate \(log-loss 0\.70000 against 0\.69000\)/,
+  );
+  assert.doesNotMatch(told(0.68), /base rate/);
 });
 
 Deno.test("findings() states the ties and the rule for them", () => {

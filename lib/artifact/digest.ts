@@ -1,0 +1,49 @@
+/**
+ * The digest of a run: equal data, folds, scores and model give equal digests,
+ * whoever computed them, with however many workers.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { ModelJson } from "../models/learner.ts";
+import type { RunResult } from "../run.ts";
+import { canonicalJson } from "./canonical_json.ts";
+
+/** What the digest is made of. */
+export type Digested =
+  & Pick<
+    RunResult,
+    | "dataset"
+    | "features"
+    | "split"
+    | "folds"
+    | "trials"
+    | "selected"
+    | "holdout"
+    | "baselines"
+    | "baselinesCv"
+  >
+  & { readonly model: ModelJson };
+
+/**
+ * SHA-256, in hex, over the canonical JSON of data hash, features, folds, scores
+ * and model. Clock, paths, warnings and the way the data came do not enter.
+ */
+export function runDigest(run: Digested): string {
+  const { dataset, features, split, folds, selected, model } = run;
+  const { trials, baselinesCv, holdout, baselines } = run;
+  const content = canonicalJson({
+    data: dataset.sha256,
+    features,
+    folds: [...folds, split],
+    scores: {
+      trials,
+      baselinesCv,
+      selected,
+      holdout: holdout.metrics,
+      baselines,
+    },
+    model,
+  });
+  return createHash("sha256").update(content).digest("hex");
+}

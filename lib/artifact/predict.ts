@@ -1,0 +1,54 @@
+/**
+ * Predictions from an exported model file and candles alone.
+ *
+ * @module
+ */
+import type { Candles } from "../candles/candles.ts";
+import { computeFeatures, makeFeature } from "../features/mod.ts";
+import { loadModel } from "../models/load_model.ts";
+import { upColumn } from "../models/up_column.ts";
+import { type ModelFile, ModelFileError } from "./model_file.ts";
+
+/** One value per candle. */
+export interface Predictions {
+  /** Open time of the candle after whose close the prediction is made. */
+  readonly openTime: Float64Array;
+  /** Probability that the close is higher a horizon later; `NaN` while a feature warms up. */
+  readonly probability: Float64Array;
+}
+
+/**
+ * The model's probability of up after every candle.
+ *
+ * Candles need no more than the columns that the model's features read. Give a
+ * few hundred candles before the ones of interest: recursive averages such as
+ * RSI and MACD forget where they began only slowly.
+ *
+ * @throws {ModelFileError} If the candles are of another interval, lack a column,
+ * or are simulated where the model's were real, or the other way round.
+ */
+export function predict(file: ModelFile, candles: Candles): Predictions {
+  const { interval, source } = file.dataset;
+  if (candles.interval !== interval) {
+    throw new ModelFileError(
+      `Cannot predict: the model is for ${interval} candles, got ${candles.interval}`,
+    );
+  }
+  if ((source === "simulated") !== (candles.source === "simulated")) {
+    throw new ModelFileError(
+      `Cannot predict: the model is of ${kindOf(source)} candles, got ${
+        kindOf(candles.source)
+      } ones (${candles.symbol})`,
+    );
+  }
+  const features = file.features.map(({ spec }) => makeFeature(spec));
+  const { columns } = computeFeatures(candles, features);
+  return {
+    openTime: candles.openTime,
+    probability: upColumn(loadModel(file.model), columns),
+  };
+}
+
+function kindOf(source: string): string {
+  return source === "simulated" ? "simulated" : "real";
+}

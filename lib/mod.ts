@@ -1,0 +1,46 @@
+/**
+ * candlebook: price-signal research on candles, from the first candle to a model
+ * file, with a baseline beside every score.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as cb from "candlebook";
+ *
+ * const config = cb.parseConfig({
+ *   ...cb.PRESETS.signal,
+ *   data: { source: "simulated", symbol: "BTCUSDT", interval: "1m", candles: 2000 },
+ *   candidates: { logistic: { kind: "logistic" } },
+ *   folds: 3,
+ * });
+ * const dataset = await cb.loadDataset(config);
+ * const file = await cb.train(config, dataset, { workers: 1 });
+ * const { probability } = cb.predict(file, dataset.candles);
+ * assert.equal(probability.length, 2000);
+ * ```
+ *
+ * @module
+ */
+export * from "./artifact/mod.ts";
+export * from "./candles/mod.ts";
+export * from "./cleaning/mod.ts";
+export {
+  type Config,
+  ConfigError,
+  type ConfigInput,
+  type LearnerSpec,
+  parseConfig,
+} from "./config.ts";
+export * from "./dataset.ts";
+export * from "./features/mod.ts";
+export * from "./labels/mod.ts";
+export * from "./models/mod.ts";
+export { WorkerPool, type WorkerPoolOptions } from "./pool/pool.ts";
+export { PRESETS } from "./presets/mod.ts";
+export * from "./report/mod.ts";
+export type { Rows } from "./rows.ts";
+export type { RunResult, Scores, Trial } from "./run.ts";
+export { buildSamples, type SampleTable, trainingWeight } from "./samples.ts";
+export * from "./scores/mod.ts";
+export * from "./selection/mod.ts";
+export * from "./splits/mod.ts";
+export * from "./train.ts";

@@ -1,0 +1,48 @@
+/**
+ * From plain data to a learner.
+ *
+ * @module
+ */
+import type { LearnerSpec } from "../config.ts";
+import { fitTrees, joinForests } from "./forest.ts";
+import type { Learner } from "./learner.ts";
+import { fitLogistic } from "./logistic.ts";
+
+/**
+ * A learner by its hyperparameters. Equal specifications and seeds learn the same,
+ * bit for bit.
+ *
+ * @param seed For whatever the learner draws at random.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { makeLearner } from "./make_learner.ts";
+ * const learner = makeLearner({ kind: "logistic", c: 1, classWeight: "none" }, 42);
+ * const model = await learner.fit({
+ *   names: ["x"],
+ *   features: [Float64Array.of(1, 2, 3, 4)],
+ *   target: Float64Array.of(0, 1, 0, 1),
+ *   weight: Float64Array.of(1, 1, 1, 1),
+ *   openTime: Float64Array.of(0, 1, 2, 3),
+ *   horizon: 1,
+ * }, { start: 0, end: 4 });
+ * assert.deepEqual(model.classes, [0, 1]);
+ * ```
+ */
+export function makeLearner(spec: LearnerSpec, seed: number): Learner {
+  switch (spec.kind) {
+    case "logistic":
+      return {
+        fit: (samples, rows) =>
+          Promise.try(() => fitLogistic(samples, rows, spec)),
+      };
+    case "forest":
+      return {
+        fit: (samples, rows) =>
+          Promise.try(() => {
+            const all = { from: 0, to: spec.trees };
+            return joinForests([fitTrees(samples, rows, spec, seed, all)]);
+          }),
+      };
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Bins: every feature as whole numbers from 0 to 255, which is all that growing a
+ * tree needs to know of it.
+ *
+ * @module
+ */
+import { sortedCopy } from "./sorted_copy.ts";
+
+/** The most bins a column can have: a bin fits into one byte. */
+export const MOST_BINS = 256;
+
+/** A feature's column as a tree sees it. */
+export interface BinnedColumn {
+  /** The bin of every row. */
+  readonly bins: Uint8Array;
+  /** The values between the bins, ascending. */
+  readonly edges: Float64Array;
+}
+
+/**
+ * The values that separate the bins of a column, ascending: a value belongs to the
+ * bin whose number is the count of edges not above it.
+ *
+ * Up to `maxBins` distinct values get a bin each; of more, neighbours share a bin
+ * so that bins are about equally heavy. Edges lie midway between neighbouring
+ * distinct values.
+ *
+ * @param values Finite numbers, in any order.
+ * @param weight How much each value counts; `undefined` where all count the same.
+ * @param maxBins From 2 to {@linkcode MOST_BINS}.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { binEdges } from "./bins.ts";
+ * const edges = binEdges(Float64Array.of(3, 1, 1, 2), undefined, 256);
+ * assert.deepEqual([...edges], [1.5, 2.5]);
+ * ```
+ */
+export function binEdges(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+  maxBins: number,
+): Float64Array {
+  const { distinct, mass } = massPerValue(values, weight);
+  const edges: number[] = [];
+  let [binsLeft, massLeft, inBin] = [maxBins, 0, 0];
+  for (const one of mass) massLeft += one;
+  for (let i = 0; i + 1 < distinct.length && binsLeft > 1; i++) {
+    inBin += mass[i]!;
+    // A value that outweighs its share takes one bin, and those that remain
+    // divide what remains.
+    if (inBin * binsLeft >= massLeft || distinct.length - i <= binsLeft) {
+      edges.push(midpoint(distinct[i]!, distinct[i + 1]!));
+      massLeft -= inBin;
+      inBin = 0;
+      binsLeft--;
+    }
+  }
+  return Float64Array.from(edges);
+}
+
+/** A number above `low` and not above `high`, midway where doubles allow it. */
+function midpoint(low: number, high: number): number {
+  const middle = low / 2 + high / 2;
+  return middle > low ? middle : high;
+}
+
+function massPerValue(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+): { distinct: Float64Array; mass: Float64Array } {
+  const sorted = sortedCopy(values);
+  const distinct = new Float64Array(sorted.length);
+  const mass = new Float64Array(sorted.length);
+  let count = 0;
+  for (const value of sorted) {
+    if (count === 0 || value !== distinct[count - 1]) distinct[count++] = value;
+    mass[count - 1]! += 1;
+  }
+  const found = {
+    distinct: distinct.subarray(0, count),
+    mass: mass.subarray(0, count),
+  };
+  if (weight) weigh(found, values, weight);
+  return found;
+}
+
+function weigh(
+  { distinct, mass }: { distinct: Float64Array; mass: Float64Array },
+  values: Float64Array,
+  weight: Float64Array,
+): void {
+  mass.fill(0);
+  for (let row = 0; row < values.length; row++) {
+    mass[countNotAbove(distinct, values[row]!) - 1]! += weight[row]!;
+  }
+}
+
+/**
+ * The bin of every value.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { binColumn } from "./bins.ts";
+ * const bins = binColumn(Float64Array.of(0, 1.5, 9), Float64Array.of(1.5, 2.5));
+ * assert.deepEqual([...bins], [0, 1, 2]);
+ * ```
+ */
+export function binColumn(
+  values: Float64Array,
+  edges: Float64Array,
+): Uint8Array {
+  const bins = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    bins[row] = countNotAbove(edges, values[row]!);
+  }
+  return bins;
+}
+
+/** How many of the ascending numbers `sorted` are not above `value`. */
+function countNotAbove(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

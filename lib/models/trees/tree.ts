@@ -1,0 +1,53 @@
+/**
+ * A grown tree as columns: one value per split, one per leaf.
+ *
+ * @module
+ */
+
+/**
+ * A binary tree over binned features. Split 0 is the root; a tree without splits
+ * is its only leaf. A child that is not negative is the number of a split, a
+ * negative one, inverted bit by bit (`~child`), that of a leaf.
+ */
+export interface Tree {
+  /** Per split, the feature it looks at. */
+  readonly feature: Uint32Array;
+  /** Per split, the first bin that goes right: left means below edge `bin - 1`. */
+  readonly bin: Uint8Array;
+  /** Per split, the child for rows below the edge. */
+  readonly left: Int32Array;
+  /** Per split, the child for the others. */
+  readonly right: Int32Array;
+  /** Per leaf, the weight of the training rows of the first class. */
+  readonly weight0: Float64Array;
+  /** Per leaf, the weight of the training rows of the second class. */
+  readonly weight1: Float64Array;
+}
+
+/**
+ * Splits on the longest way from the root to a leaf.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { treeDepth } from "./tree.ts";
+ * const stump = {
+ *   feature: Uint32Array.of(0),
+ *   bin: Uint8Array.of(1),
+ *   left: Int32Array.of(~0),
+ *   right: Int32Array.of(~1),
+ *   weight0: Float64Array.of(3, 0),
+ *   weight1: Float64Array.of(0, 4),
+ * };
+ * assert.equal(treeDepth(stump), 1);
+ * ```
+ */
+export function treeDepth({ left, right }: Tree): number {
+  const depth = new Uint32Array(left.length);
+  // Children come after their parent, so that one walk backwards is enough.
+  for (let split = left.length - 1; split >= 0; split--) {
+    const [a, b] = [left[split]!, right[split]!];
+    depth[split] = 1 + Math.max(a < 0 ? 0 : depth[a]!, b < 0 ? 0 : depth[b]!);
+  }
+  return depth[0] ?? 0;
+}

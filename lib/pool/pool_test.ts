@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { simulateCandles } from "../candles/simulated.ts";
+import { parseConfig } from "../config.ts";
+import { makeLearner } from "../models/make_learner.ts";
+import { upColumn } from "../models/up_column.ts";
+import { PRESETS } from "../presets/mod.ts";
+import { buildSamples } from "../samples.ts";
+import { WorkerPool } from "./pool.ts";
+
+const config = parseConfig({
+  ...PRESETS.signal,
+  candidates: {
+    logistic: { kind: "logistic" },
+    forest: { kind: "forest", trees: 7, maxDepth: 6 },
+  },
+});
+const { samples } = buildSamples(simulateCandles({ candles: 1500 }), config);
+const [train, test] = [{ start: 0, end: 1000 }, { start: 1001, end: 1500 }];
+const { weight } = samples;
+
+for (const [name, spec] of Object.entries(config.candidates)) {
+  Deno.test(`WorkerPool fits ${name} to the same bits as this thread`, async () => {
+    const here = await makeLearner(spec, 3).fit(samples, train);
+    const columns = samples.features.map((c) =>
+      c.subarray(test.start, test.end)
+    );
+    const expected = upColumn(here, columns);
+    for (const workers of [1, 2, 3]) {
+      using pool = new WorkerPool(samples, { workers });
+      const task = { spec, seed: 3, train, weight };
+      const fitted = await pool.fit(task);
+      assert.deepEqual(fitted.toJSON(), here.toJSON());
+      assert.deepEqual(await pool.predictUp({ ...task, test }), expected);
+    }
+  });
+}
+
+Deno.test("WorkerPool takes more jobs than it has workers", async () => {
+  using pool = new WorkerPool(samples, { workers: 2 });
+  const spec = config.candidates.forest!;
+  const predict = (seed: number) =>
+    pool.predictUp({ spec, seed, train, weight, test });
+  const seeds = [1, 2, 3, 4, 5, 1];
+  const predicted = await Promise.all(seeds.map(predict));
+  assert.deepEqual(predicted[0], predicted[5]);
+  assert.notDeepEqual(predicted[0], predicted[1]);
+});
+
+Deno.test("WorkerPool passes an error on and goes on working", async () => {
+  using pool = new WorkerPool(samples, { workers: 1 });
+  const task = { spec: config.candidates.logistic!, seed: 1, train };
+  const nothing = new Float64Array(weight.length);
+  await assert.rejects(pool.fit({ ...task, weight: nothing }), RangeError);
+  assert.equal((await pool.fit({ ...task, weight })).classes.length, 2);
+});
+
+Deno.test("WorkerPool ends on abort and answers nothing afterwards", async () => {
+  const controller = new AbortController();
+  using pool = new WorkerPool(samples, {
+    workers: 1,
+    signal: controller.signal,
+  });
+  const spec = { ...config.candidates.forest!, trees: 5000 };
+  const task = { spec, seed: 1, train, weight };
+  const long = [pool.fit(task), pool.predictUp({ ...task, test })];
+  controller.abort(new Error("enough"));
+  for (const job of long) await assert.rejects(job, /enough/);
+  await assert.rejects(pool.fit(task), /enough/);
+});
+
+Deno.test("WorkerPool refuses to start without workers", () => {
+  assert.throws(() => new WorkerPool(samples, { workers: 0 }), /got 0/);
+});

@@ -1,0 +1,7 @@
+/**
+ * Reports: what people read of a run.
+ *
+ * @module
+ */
+export * from "./findings.ts";
+export * from "./tables.ts";

@@ -1,0 +1,141 @@
+/**
+ * `deno task train`: from candles to an exported model.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { type ModelFile, writeModelFile } from "../artifact/model_file.ts";
+import { readableJson } from "../artifact/readable_json.ts";
+import { writeFileAtomic } from "../atomic_file.ts";
+import { loadDataset } from "../dataset.ts";
+import { type Config, parseConfig } from "../config.ts";
+import { FEATURE_SETS } from "../features/mod.ts";
+import { PRESETS } from "../presets/mod.ts";
+import { scoreTable } from "../report/tables.ts";
+import { train } from "../train.ts";
+import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
+import {
+  addDataOptions,
+  dataConfig,
+  type DataOptions,
+  loadOptions,
+  number,
+} from "./_options.ts";
+import { Progress } from "./_progress.ts";
+
+interface TrainTaskOptions extends DataOptions {
+  preset: string;
+  features?: string;
+  holdout?: number | string;
+  metric?: Config["metric"];
+  seed?: number;
+  workers?: number;
+  out: string;
+  json?: boolean;
+}
+
+const command = addDataOptions(new Command("deno task train"))
+  .description("Trains a preset on candles and exports the best model.")
+  .addOption(
+    new Option("--preset <name>", "the system to train")
+      .choices(Object.keys(PRESETS)).default("signal"),
+  )
+  .addOption(
+    new Option("--features <set>", "the features to learn from")
+      .choices(Object.keys(FEATURE_SETS)),
+  )
+  .option(
+    "--holdout <share|date>",
+    "rows to judge on: 0.2 or 2024-06-01",
+    share,
+  )
+  .addOption(
+    new Option("--metric <name>", "what the choice goes by")
+      .choices(["f1", "mcc", "auc", "log_loss", "accuracy"]),
+  )
+  .option("--seed <number>", "the one seed of the run", number)
+  .option("--workers <count>", "cores to use; the result is the same", number)
+  .option("--out <folder>", "where models are written", "models")
+  .option("--json", "print one JSON object on standard output")
+  .action(trainTask);
+
+await runCommand(command);
+
+async function trainTask(options: TrainTaskOptions): Promise<void> {
+  const config = configOf(options);
+  const { workers } = options;
+  if (workers !== undefined && !(Number.isInteger(workers) && workers > 0)) {
+    throw new UsageError(`--workers: expected 1 or more, got ${workers}`);
+  }
+  const [signal, progress] = [interruptSignal(), new Progress()];
+
+  progress.stage("candles");
+  const load = loadOptions(options, progress, signal);
+  const dataset = await loadDataset(config, load);
+  const file = await train(config, dataset, {
+    workers,
+    signal,
+    onStage: (stage) => progress.stage(stage),
+    onProgress: progress.update,
+  });
+  progress.stage("export");
+  const { symbol, interval } = file.dataset;
+  const folder = join(options.out, config.preset, `${symbol}_${interval}`);
+  const modelFile = join(folder, "best_model.json");
+  await writeModelFile(modelFile, file);
+  progress.end();
+
+  const record = runRecord(file, modelFile, progress.seconds);
+  const path = join(folder, "runs", `${record.runId}.json`);
+  await writeFileAtomic(path, `${readableJson(record)}\n`);
+  if (options.json) console.log(JSON.stringify(record));
+  else console.log(summary(file, modelFile));
+}
+
+function configOf(options: TrainTaskOptions): Config {
+  const preset = PRESETS[options.preset]!;
+  const { features, holdout, metric, seed } = options;
+  return parseConfig({
+    ...preset,
+    data: dataConfig(preset.data, options),
+    features: features ?? preset.features,
+    holdout: holdout ?? preset.holdout,
+    metric: metric ?? preset.metric,
+    seed: seed ?? preset.seed,
+  });
+}
+
+/** What a run leaves beside the model, and prints with `--json`. */
+function runRecord(
+  { model: _model, schema: _schema, digest, features, ...result }: ModelFile,
+  modelFile: string,
+  seconds: Record<string, number>,
+) {
+  const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return {
+    runId: `${stamp}-${digest.slice(0, 12)}`,
+    digest,
+    modelFile,
+    ...result,
+    features: features.map(({ name }) => name),
+    seconds,
+  };
+}
+
+function summary(file: ModelFile, modelFile: string): string {
+  return [
+    "",
+    scoreTable(file),
+    "",
+    ...file.findings,
+    "",
+    `digest  ${file.digest}`,
+    `model   ${modelFile}`,
+  ].join("\n");
+}
+
+/** A share where the text is a number, else a date for the schema to check. */
+function share(text: string): number | string {
+  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}

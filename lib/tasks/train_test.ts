@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { readModelFile } from "../artifact/model_file.ts";
+import { simulateCandles } from "../candles/simulated.ts";
+import { candlesToCsv } from "../candles/csv.ts";
+import { METRICS } from "../scores/metrics.ts";
+import { runTask } from "../testing/task.ts";
+import { withTempFolder } from "../testing/temp_folder.ts";
+
+const SIMULATED = ["train", "--source", "simulated", "--candles", "2500"];
+
+async function names(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name))
+    .sort();
+}
+
+Deno.test("train --json prints one object with all that was promised", async () => {
+  await withTempFolder(async (out) => {
+    const args = [...SIMULATED, "--json", "--out", out];
+    const { status, stdout, stderr } = await runTask(args);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout.trim().split("\n").length, 1);
+    const run = JSON.parse(stdout);
+    assert.match(run.runId, /^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
+    assert.match(run.digest, /^[0-9a-f]{64}$/);
+    assert.equal(run.modelFile, `${out}/signal/SIM-BTCUSDT_1m/best_model.json`);
+    const { source, symbol, interval, rows, from, to, sha256 } = run.dataset;
+    assert.deepEqual(
+      [source, symbol, interval, rows],
+      ["simulated", "SIM-BTCUSDT", "1m", 2500],
+    );
+    assert.deepEqual(
+      [from, to],
+      ["2024-01-01T00:00:00.000Z", "2024-01-02T17:39:00.000Z"],
+    );
+    assert.match(sha256, /^[0-9a-f]{64}$/);
+    assert.equal(run.features.length, 17);
+    assert.equal(run.features[0], "prev_close");
+    assert.equal(run.folds.length, 10);
+    assert.deepEqual(
+      run.trials.map(({ candidate }: { candidate: string }) => candidate),
+      ["logistic", "forest"],
+    );
+    for (const { cv } of run.trials) {
+      assert.deepEqual(Object.keys(cv), [...METRICS]);
+      for (
+        const { mean, std } of Object.values<{ mean: number; std: number }>(cv)
+      ) {
+        assert.ok(mean >= 0 || mean >= -1);
+        assert.ok(std >= 0);
+      }
+    }
+    assert.ok(["logistic", "forest"].includes(run.selected));
+    assert.equal(run.holdout.rows, 499);
+    assert.deepEqual(Object.keys(run.holdout.metrics), [...METRICS]);
+    assert.deepEqual(Object.keys(run.baselines), [
+      "always_up",
+      "majority",
+      "last_direction",
+      "coin",
+    ]);
+    assert.ok(run.seconds.features >= 0);
+    assert.deepEqual(await names(`${out}/signal/SIM-BTCUSDT_1m`), [
+      "best_model.json",
+      "runs",
+    ]);
+    assert.deepEqual(await names(`${out}/signal/SIM-BTCUSDT_1m/runs`), [
+      `${run.runId}.json`,
+    ]);
+    const file = await readModelFile(run.modelFile);
+    assert.equal(file.digest, run.digest);
+  });
+});
+
+Deno.test("train gives the same bytes for any number of workers", async () => {
+  await withTempFolder(async (out) => {
+    const exported = await Promise.all([1, 3].map(async (workers) => {
+      const { status, stderr } = await runTask([
+        ...SIMULATED,
+        "--out",
+        `${out}/${workers}`,
+        "--workers",
+        `${workers}`,
+      ]);
+      assert.equal(status, 0, stderr);
+      return await Deno.readTextFile(
+        `${out}/${workers}/signal/SIM-BTCUSDT_1m/best_model.json`,
+      );
+    }));
+    assert.equal(exported[0], exported[1]);
+  });
+});
+
+Deno.test("train shows candidates, baselines, findings, digest and the model's place", async () => {
+  await withTempFolder(async (out) => {
+    const { status, stdout, stderr } = await runTask([
+      ...SIMULATED,
+      "--edge",
+      "0",
+      "--out",
+      out,
+    ]);
+    assert.equal(status, 0, stderr);
+    for (
+      const part of [
+        "logistic",
+        "forest",
+        "always_up",
+        "majority",
+        "last_direction",
+        "coin",
+        "SIMULATED",
+        "digest  ",
+        `${out}/signal/SIM-BTCUSDT_1m/best_model.json`,
+      ]
+    ) assert.ok(stdout.includes(part), `${part} in:\n${stdout}`);
+    assert.match(stderr, /^cross-validate\s+\d+\.\d\d s$/m);
+  });
+});
+
+Deno.test("train --input, then predict: batch equals training, in CSV and JSON", async () => {
+  await withTempFolder(async (folder) => {
+    const candles = simulateCandles({ candles: 1500, seed: 9 });
+    const input = `${folder}/ETHUSDT-1m.csv`;
+    await Deno.writeTextFile(input, candlesToCsv(candles));
+    const trained = await runTask([
+      "train",
+      "--input",
+      input,
+      "--features",
+      "signal+",
+      "--metric",
+      "log_loss",
+      "--out",
+      folder,
+      "--json",
+    ]);
+    assert.equal(trained.status, 0, trained.stderr);
+    const run = JSON.parse(trained.stdout);
+    assert.equal(run.dataset.symbol, "ETHUSDT");
+    assert.equal(run.dataset.files[0].name, "ETHUSDT-1m.csv");
+    assert.equal(run.features.length, 59);
+
+    const out = `${folder}/predictions.csv`;
+    const predicted = await runTask([
+      "predict",
+      "--model",
+      run.modelFile,
+      "--input",
+      input,
+      "--out",
+      out,
+      "--json",
+    ]);
+    assert.equal(predicted.status, 0, predicted.stderr);
+    const { rows, latest } = JSON.parse(predicted.stdout);
+    assert.equal(rows, 1500);
+    const lines = (await Deno.readTextFile(out)).trimEnd().split("\n");
+    assert.equal(lines[0], "open_time,probability_up,up");
+    assert.equal(lines.length, 1501);
+    assert.equal(lines[1], `${candles.openTime[0]},,`);
+    const last = lines.at(-1)!.split(",");
+    assert.equal(Number(last[1]), latest.probabilityUp);
+    assert.equal(last[2] === "1", latest.up);
+  });
+});

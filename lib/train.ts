@@ -1,0 +1,208 @@
+/**
+ * The whole walk, from candles to a model file, composed from the rooms.
+ *
+ * @module
+ */
+import manifest from "../deno.json" with { type: "json" };
+import { runDigest } from "./artifact/digest.ts";
+import { MODEL_FILE_SCHEMA, type ModelFile } from "./artifact/model_file.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Config } from "./config.ts";
+import { upColumn } from "./models/up_column.ts";
+import type { Model } from "./models/learner.ts";
+import { WorkerPool } from "./pool/pool.ts";
+import { deriveSeed } from "./random.ts";
+import { findings } from "./report/findings.ts";
+import type { CleaningRecord, HoldoutRecord } from "./run.ts";
+import {
+  buildSamples,
+  rowsWhere,
+  type SampleTable,
+  type TrainingWeight,
+  trainingWeight,
+} from "./samples.ts";
+import { aucInterval, shareInterval } from "./scores/mod.ts";
+import {
+  chooseTrial,
+  crossValidate,
+  crossValidateBaselines,
+  judge,
+  judgeBaselines,
+  toScores,
+} from "./selection/mod.ts";
+import { type Fold, holdoutSplit, timeSeriesSplit } from "./splits/mod.ts";
+
+/** The stages of {@linkcode train}, in order. */
+export type Stage = "features" | "cross-validate" | "refit" | "judge";
+
+/** Options for {@linkcode train}. */
+export interface TrainOptions {
+  /** Number of workers; the result does not depend on it. @default {navigator.hardwareConcurrency} */
+  workers?: number;
+  signal?: AbortSignal;
+  /** Called when a stage begins. */
+  onStage?: (stage: Stage) => void;
+  /** Called as a long stage goes on. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Walks from a dataset to the model file: features, labels, split, candidates on
+ * folds, choice, refit, and the judgement on rows nobody has looked at.
+ *
+ * @throws {RangeError} If the dataset is too small for the split and the folds.
+ * @example A small forest on the simulated market
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { loadDataset } from "./dataset.ts";
+ * import { parseConfig } from "./config.ts";
+ * import { PRESETS } from "./presets/mod.ts";
+ * import { train } from "./train.ts";
+ * const config = parseConfig({
+ *   ...PRESETS.signal,
+ *   data: { source: "simulated", symbol: "BTCUSDT", interval: "1m", candles: 2000 },
+ *   candidates: { forest: { kind: "forest", trees: 5 } },
+ *   folds: 3,
+ * });
+ * const file = await train(config, await loadDataset(config), { workers: 1 });
+ * assert.equal(file.selected, "forest");
+ * assert.equal(file.holdout.rows, 399);
+ * ```
+ */
+export async function train(
+  config: Config,
+  dataset: Dataset,
+  options: TrainOptions = {},
+): Promise<ModelFile> {
+  const { workers, signal, onStage, onProgress } = options;
+  const { seed, cleaning: { iqrMultiplier }, label: { horizon } } = config;
+
+  onStage?.("features");
+  const table = buildSamples(dataset.candles, config);
+  const split = holdoutSplit(table.samples.openTime, {
+    holdout: config.holdout,
+    horizon,
+  });
+  const folds = timeSeriesSplit(split.train.end, {
+    folds: config.folds,
+    gap: horizon,
+  });
+
+  onStage?.("cross-validate");
+  using pool = new WorkerPool(table.samples, { workers, signal });
+  const trials = await crossValidate(table, folds, pool, {
+    candidates: config.candidates,
+    iqrMultiplier,
+    seed,
+    onProgress,
+  });
+  const baselinesCv = crossValidateBaselines(table, folds, seed);
+  const { candidate: selected, spec } = chooseTrial(trials, config.metric);
+
+  onStage?.("refit");
+  const training = trainingWeight(table, split.train, iqrMultiplier);
+  const model = await pool.fit({
+    spec,
+    seed: deriveSeed(seed, "refit", selected),
+    train: split.train,
+    weight: training.weight,
+  });
+
+  onStage?.("judge");
+  const scored = {
+    config: withSeriesOf(config, dataset),
+    dataset: dataset.record,
+    cleaning: cleaningRecord(table, training),
+    features: table.features.map(({ name, spec }) => ({ name, spec })),
+    split,
+    folds,
+    trials,
+    selected,
+    holdout: judgeHoldout(table, split, model),
+    baselines: mapValues(
+      judgeBaselines(table, split, deriveSeed(seed, "holdout", "coin")),
+      toScores,
+    ),
+    baselinesCv,
+  };
+  const fitted = model.toJSON() as ModelFile["model"];
+  return {
+    schema: MODEL_FILE_SCHEMA,
+    ...scored,
+    findings: findings(scored),
+    digest: runDigest({ ...scored, model: fitted }),
+    model: fitted,
+    software: software(),
+  };
+}
+
+/** The model's scores on the rows of `split.test` that can be judged. */
+export function judgeHoldout(
+  table: SampleTable,
+  { test }: Fold,
+  model: Model,
+): HoldoutRecord {
+  const { samples, judgeable } = table;
+  const probability = upColumn(
+    model,
+    samples.features.map((column) => column.subarray(test.start, test.end)),
+  );
+  const known = rowsWhere(test, judgeable);
+  const metrics = judge(table, test, probability);
+  const pick = (column: Float64Array, from = 0) =>
+    Float64Array.from(known, (row) => column[row - from]!);
+  const opened = (row: number) =>
+    new Date(samples.openTime[row]!).toISOString();
+  return {
+    rows: known.length,
+    notJudged: test.end - test.start - known.length,
+    from: opened(test.start),
+    to: opened(test.end - 1),
+    metrics: toScores(metrics),
+    intervals: {
+      accuracy: shareInterval(
+        Math.round(metrics.accuracy * known.length),
+        known.length,
+      ),
+      auc: mapValues(
+        aucInterval(pick(samples.target), pick(probability, test.start)),
+        (bound) => Number.isNaN(bound) ? null : bound,
+      ),
+    },
+  };
+}
+
+/** Files tell symbol and interval themselves; the configuration repeats it. */
+function withSeriesOf(config: Config, { record }: Dataset): Config {
+  if (record.source !== "file") return config;
+  const { symbol, interval } = record;
+  return { ...config, data: { ...config.data, symbol, interval } };
+}
+
+function cleaningRecord(
+  { frozen, holes, ties }: SampleTable,
+  { fences, outliers }: TrainingWeight,
+): CleaningRecord {
+  return {
+    fences: Number.isFinite(fences.low) ? { ...fences } : null,
+    ...outliers,
+    frozen: frozen.reduce((sum, row) => sum + row, 0),
+    holes,
+    ties: ties.ties,
+    labels: ties.rows,
+  };
+}
+
+/** Versions of what makes a model file; the same in a notebook and a task. */
+function software(): Record<string, string> {
+  return { candlebook: manifest.version, ...Deno.version };
+}
+
+function mapValues<K extends string, A, B>(
+  record: Readonly<Record<K, A>>,
+  change: (value: A) => B,
+): Record<K, B> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, change(value as A)]),
+  ) as Record<K, B>;
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { predict } from "./artifact/predict.ts";
+import { readModelFile, writeModelFile } from "./artifact/model_file.ts";
+import { simulateCandles } from "./candles/simulated.ts";
+import { type Config, parseConfig } from "./config.ts";
+import { loadDataset } from "./dataset.ts";
+import { WorkerPool } from "./pool/pool.ts";
+import { PRESETS } from "./presets/mod.ts";
+import { buildSamples, trainingWeight } from "./samples.ts";
+import { holdoutSplit } from "./splits/mod.ts";
+import { withTempFolder } from "./testing/temp_folder.ts";
+import { judgeHoldout, train } from "./train.ts";
+
+function simulated(candles: number, edge: number, seed = 42): Config {
+  return parseConfig({
+    ...PRESETS.signal,
+    data: {
+      source: "simulated",
+      symbol: "BTCUSDT",
+      interval: "1m",
+      candles,
+      edge,
+    },
+    seed,
+  });
+}
+
+Deno.test("train() finds no edge where there is none, ten seeds long", async () => {
+  let [intervals, apart] = [0, 0];
+  for (let seed = 1; seed <= 10; seed++) {
+    const config = simulated(8000, 0, seed);
+    const candles = simulateCandles({ candles: 8000, edge: 0, seed });
+    const table = buildSamples(candles, config);
+    const split = holdoutSplit(candles.openTime, { holdout: 0.5, horizon: 1 });
+    const { weight } = trainingWeight(table, split.train, 3);
+    using pool = new WorkerPool(table.samples, { workers: 2 });
+    for (const spec of Object.values(config.candidates)) {
+      const model = await pool.fit({ spec, seed, train: split.train, weight });
+      const { low, high } = judgeHoldout(table, split, model).intervals.auc;
+      intervals++;
+      if (low! > 0.5 || high! < 0.5) apart++;
+    }
+  }
+  assert.equal(intervals, 20);
+  // Binomial(20, 0.05) exceeds 3 with a probability of 1.6 %.
+  assert.ok(apart <= 3, `${apart} of 20 intervals exclude one half`);
+});
+
+Deno.test("train() comes within 0.01 of a perfect model at an edge of 0.05", async () => {
+  const config = simulated(50_000, 0.05);
+  const file = await train(config, await loadDataset(config), { workers: 2 });
+  const { accuracy } = file.holdout.metrics;
+  assert.ok(accuracy! > 0.54, `${file.selected}: ${accuracy}`);
+  // 10,000 rows: no more than luck above the perfect 0.55.
+  assert.ok(accuracy! < 0.565, `${file.selected}: ${accuracy}`);
+  assert.match(file.findings.join("\n"), /more than chance/);
+});
+
+Deno.test("train() tells the same whatever the workers, and its file predicts the same", async () => {
+  const config = simulated(2000, 0.1);
+  const dataset = await loadDataset(config);
+  const [one, three] = await Promise.all(
+    [1, 3].map((workers) => train(config, dataset, { workers })),
+  );
+  assert.deepEqual(one, three);
+  await withTempFolder(async (folder) => {
+    const path = `${folder}/best_model.json`;
+    await writeModelFile(path, one!);
+    const read = await readModelFile(path);
+    assert.deepEqual(read, one);
+    const { probability } = predict(read, dataset.candles);
+    assert.deepEqual(predict(one!, dataset.candles).probability, probability);
+  });
+});
+
+Deno.test("train() does not look at the held-out rows while it chooses and fits", async () => {
+  const config = simulated(2000, 0.1);
+  const dataset = await loadDataset(config);
+  const { candles } = dataset;
+  const close = candles.close.slice();
+  const high = candles.high.slice();
+  for (let row = 1600; row < 2000; row++) {
+    close[row] = candles.low[row]!;
+    high[row] = candles.high[row]! * 1.5;
+  }
+  const other = { ...dataset, candles: { ...candles, close, high } };
+  const [before, after] = [
+    await train(config, dataset, { workers: 1 }),
+    await train(config, other, { workers: 1 }),
+  ];
+  assert.deepEqual(after.trials, before.trials);
+  assert.deepEqual(after.model, before.model);
+  assert.deepEqual(after.cleaning.fences, before.cleaning.fences);
+  assert.notDeepEqual(after.holdout.metrics, before.holdout.metrics);
+});
+
+Deno.test("train() changes its digest with data, features, folds or seed", async () => {
+  const config = { ...simulated(1200, 0.1), folds: 3 };
+  const digest = async (changed: Config) =>
+    (await train(changed, await loadDataset(changed), { workers: 1 })).digest;
+  const digests = [
+    await digest(config),
+    await digest({ ...config, folds: 4 }),
+    await digest({ ...config, seed: 43 }),
+    await digest({ ...config, data: { ...config.data, candles: 1201 } }),
+    await digest({ ...config, features: [{ kind: "rsi", period: 13 }] }),
+  ];
+  assert.equal(new Set(digests).size, 5);
+  assert.equal(await digest(config), digests[0]);
+});
