@@ -97,7 +97,9 @@ export async function loadDataset(
       to: opened(-1),
       sha256: candlesSha256(candles),
       files,
-      edge: candles.source === "simulated" ? data.edge : null,
+      edge: candles.source === "simulated" && source !== "file"
+        ? data.edge
+        : null,
       warnings,
     },
   };

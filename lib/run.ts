@@ -64,7 +64,7 @@ export const DatasetSchema = v.strictObject({
   files: v.array(
     v.strictObject({ name: v.string(), rows: wholeNumber, sha256: v.string() }),
   ),
-  /** The simulated market's edge; `null` for real candles. */
+  /** The simulated market's edge; `null` for real candles and where it is not known. */
   edge: v.nullable(finite),
   /** Fallbacks taken and oddities met on the way. */
   warnings: v.array(v.string()),

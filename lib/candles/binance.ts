@@ -12,7 +12,7 @@ import {
 import { ExchangeError } from "./exchange_error.ts";
 import { EXCHANGE_TIMING, type ExchangeTiming } from "./exchange_timing.ts";
 import { judgePage } from "./kline_page.ts";
-import { type Klines, parseKlines } from "./klines.ts";
+import { inMs, type Klines, parseKlines } from "./klines.ts";
 import type { TimeRange } from "./time_ranges.ts";
 
 /**
@@ -187,7 +187,7 @@ export class BinanceClient implements KlineSource {
 
 function parseServerTime(json: unknown): number {
   const { serverTime } = (json ?? {}) as { serverTime?: unknown };
-  if (Number.isSafeInteger(serverTime)) return serverTime as number;
+  if (Number.isSafeInteger(serverTime)) return inMs(serverTime as number);
   throw new TypeError(
     `expected a time as a whole number, got ${JSON.stringify(json)}`,
   );

@@ -95,7 +95,11 @@ export function parseKlines(
 }
 
 function timeOf(field: unknown): number {
-  const time = wholeNumberOf(field);
+  return inMs(wholeNumberOf(field));
+}
+
+/** A time of the exchange, sent in ms or microseconds, in ms. */
+export function inMs(time: number): number {
   return time >= LEAST_MICROSECONDS ? Math.floor(time / 1000) : time;
 }
 

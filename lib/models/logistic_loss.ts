@@ -24,6 +24,8 @@ export interface LogisticLoss {
 
 /** Rows that are worked on together, so that their columns stay in the cache. */
 const BLOCK = 128;
+/** Columns that are multiplied by another one in one pass over it. */
+const ABREAST = 4;
 
 /**
  * Half the squared length of the coefficients plus the weighted log-loss of the
@@ -49,27 +51,54 @@ export function logisticLoss(
   place: Float64Array,
 ): LogisticLoss {
   const size = place.length;
-  const gradient = place.slice();
-  gradient[size - 1] = 0;
-  const hessian = new Float64Array(size * size);
-  let value = 0;
-  for (let j = 0; j < columns.length; j++) {
-    hessian[j * size + j] = 1;
-    value += place[j]! * place[j]! / 2;
-  }
+  const stride = Math.ceil(size / ABREAST) * ABREAST;
+  const slopes = new Float64Array(stride);
+  const curvatures = new Float64Array(size * stride);
+  const [ones, zeros] = [
+    new Float64Array(BLOCK).fill(1),
+    new Float64Array(BLOCK),
+  ];
   const rowLoss = new RowLoss();
-  const ones = new Float64Array(BLOCK).fill(1);
+  let value = 0;
   for (let start = 0; start < strength.length; start += BLOCK) {
     const end = Math.min(start + BLOCK, strength.length);
     const block = columns.map((column) => column.subarray(start, end));
-    block.push(ones.subarray(0, end - start));
+    block.push(ones);
+    while (block.length < stride) block.push(zeros);
     value += rowLoss.add(
       block,
       classOfRow.subarray(start, end),
       strength.subarray(start, end),
       place,
     );
-    addProducts(block, rowLoss, gradient, hessian);
+    addProducts(slopes, 0, rowLoss.slope, block, stride, end - start);
+    for (let j = 0; j < size; j++) {
+      const curved = rowLoss.curved(block[j]!, end - start);
+      addProducts(curvatures, j * stride, curved, block, j + 1, end - start);
+    }
+  }
+  return withPenalty(place, value, slopes, curvatures);
+}
+
+/** The loss of the rows and its derivatives, with those of the penalty added. */
+function withPenalty(
+  place: Float64Array,
+  ofRows: number,
+  slopes: Float64Array,
+  curvatures: Float64Array,
+): LogisticLoss {
+  const size = place.length;
+  const stride = slopes.length;
+  const gradient = slopes.slice(0, size);
+  const hessian = new Float64Array(size * size);
+  let value = ofRows;
+  for (let j = 0; j < size; j++) {
+    const row = curvatures.subarray(j * stride, j * stride + j + 1);
+    hessian.set(row, j * size);
+    if (j === size - 1) continue; // The intercept is free.
+    value += place[j]! * place[j]! / 2;
+    gradient[j]! += place[j]!;
+    hessian[j * size + j]! += 1;
   }
   return { value, gradient, hessian };
 }
@@ -81,6 +110,7 @@ class RowLoss {
   /** Second derivative per row. */
   readonly curvature = new Float64Array(BLOCK);
   readonly #score = new Float64Array(BLOCK);
+  readonly #curved = new Float64Array(BLOCK);
 
   /** Works out a block; returns the sum of its losses. */
   add(
@@ -92,7 +122,7 @@ class RowLoss {
     const score = this.#score;
     score.fill(0);
     for (let j = 0; j < place.length; j++) {
-      addScaled(score, block[j]!, place[j]!);
+      addScaled(score, block[j]!, place[j]!, strength.length);
     }
     let sum = 0;
     for (let i = 0; i < strength.length; i++) {
@@ -112,25 +142,14 @@ class RowLoss {
     }
     return sum;
   }
-}
 
-function addProducts(
-  block: readonly Float64Array[],
-  { slope, curvature }: RowLoss,
-  gradient: Float64Array,
-  hessian: Float64Array,
-): void {
-  const size = block.length;
-  const length = block[0]!.length;
-  const curved = new Float64Array(length);
-  for (let j = 0; j < size; j++) {
-    const column = block[j]!;
-    gradient[j] = gradient[j]! + dot(column, slope, length);
-    for (let i = 0; i < length; i++) curved[i] = column[i]! * curvature[i]!;
-    for (let k = 0; k <= j; k++) {
-      const at = j * size + k;
-      hessian[at] = hessian[at]! + dot(curved, block[k]!, length);
+  /** A column of the block times the second derivatives. */
+  curved(column: Float64Array, length: number): Float64Array {
+    const curved = this.#curved;
+    for (let i = 0; i < length; i++) {
+      curved[i] = column[i]! * this.curvature[i]!;
     }
+    return curved;
   }
 }
 
@@ -138,22 +157,42 @@ function addScaled(
   sum: Float64Array,
   column: Float64Array,
   factor: number,
+  length: number,
 ): void {
-  for (let i = 0; i < column.length; i++) {
-    sum[i] = sum[i]! + factor * column[i]!;
-  }
+  for (let i = 0; i < length; i++) sum[i] = sum[i]! + factor * column[i]!;
 }
 
-/** The scalar product, in four sums that do not wait for each other. */
-function dot(a: Float64Array, b: Float64Array, length: number): number {
-  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    sum0 += a[i]! * b[i]!;
-    sum1 += a[i + 1]! * b[i + 1]!;
-    sum2 += a[i + 2]! * b[i + 2]!;
-    sum3 += a[i + 3]! * b[i + 3]!;
+/**
+ * Adds the scalar products of `column` with the first `count` columns of `block`,
+ * or a few more, to `sums` from place `at` on. Sums that run side by side do not
+ * wait for each other.
+ */
+function addProducts(
+  sums: Float64Array,
+  at: number,
+  column: Float64Array,
+  block: readonly Float64Array[],
+  count: number,
+  length: number,
+): void {
+  for (let k = 0; k < count; k += ABREAST) {
+    const [a, b, c, d] = [
+      block[k]!,
+      block[k + 1]!,
+      block[k + 2]!,
+      block[k + 3]!,
+    ];
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < length; i++) {
+      const value = column[i]!;
+      sumA += value * a[i]!;
+      sumB += value * b[i]!;
+      sumC += value * c[i]!;
+      sumD += value * d[i]!;
+    }
+    sums[at + k] = sums[at + k]! + sumA;
+    sums[at + k + 1] = sums[at + k + 1]! + sumB;
+    sums[at + k + 2] = sums[at + k + 2]! + sumC;
+    sums[at + k + 3] = sums[at + k + 3]! + sumD;
   }
-  for (; i < length; i++) sum0 += a[i]! * b[i]!;
-  return sum0 + sum1 + (sum2 + sum3);
 }

@@ -24,10 +24,13 @@ export function findings(run: Scored): string[] {
 }
 
 function simulationFinding({ dataset }: Scored): string | undefined {
-  if (dataset.edge === null) return;
-  return `These candles are SIMULATED: a perfect model is right in ${
-    percent(0.5 + dataset.edge)
-  } of all cases, and nothing here speaks of a real market.`;
+  if (dataset.source !== "simulated") return;
+  const perfect = dataset.edge === null
+    ? ""
+    : ` a perfect model is right in ${
+      percent(0.5 + dataset.edge)
+    } of all cases, and`;
+  return `These candles are SIMULATED:${perfect} nothing here speaks of a real market.`;
 }
 
 /** F1 of Up rewards calling up whatever happens; the reader must see by how much. */

@@ -39,11 +39,15 @@ Deno.test("findings() calls chance chance", () => {
 
 Deno.test("findings() names simulated candles and what a perfect model scores", () => {
   assert.doesNotMatch(findings(run).join("\n"), /SIMULATED/);
-  const simulated = exampleRun({ dataset: { ...run.dataset, edge: 0.02 } });
+  const first = (edge: number | null) =>
+    findings(exampleRun({
+      dataset: { ...run.dataset, source: "simulated", edge },
+    }))[0]!;
   assert.match(
-    findings(simulated)[0]!,
-    /SIMULATED: a perfect model is right in 52\.0 % of all cases/,
+    first(0.02),
+    /SIMULATED: a perfect model is right in 52\.0 % of all cases, and nothing/,
   );
+  assert.match(first(null), /SIMULATED: nothing here speaks of a real market/);
 });
 
 Deno.test("findings() says when a constant states better probabilities", () => {

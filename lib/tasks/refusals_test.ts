@@ -104,7 +104,7 @@ Deno.test("train fails with status 1 where it cannot write", () =>
     const file = `${folder}/file`;
     await Deno.writeTextFile(file, "in the way");
     const { status, stderr } = await runTask([
-      ...["train", "--source", "simulated", "--candles", "400"],
+      ...["train", "--source", "simulated", "--candles", "2500"],
       ...["--out", `${file}/models`],
     ]);
     assert.equal(status, 1);
@@ -115,7 +115,7 @@ Deno.test("train fails with status 1 where it cannot write", () =>
 Deno.test("predict refuses what is no model of this version, with status 1", () =>
   withTempFolder(async (folder) => {
     const trained = await runTask([
-      ...["train", "--source", "simulated", "--candles", "400", "--json"],
+      ...["train", "--source", "simulated", "--candles", "5000", "--json"],
       ...["--features", "signal+", "--out", folder],
     ]);
     assert.equal(trained.status, 0, trained.stderr);

@@ -119,7 +119,7 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
 
 Deno.test("train --input, then predict: batch equals training, in CSV and JSON", async () => {
   await withTempFolder(async (folder) => {
-    const candles = simulateCandles({ candles: 1500, seed: 9 });
+    const candles = simulateCandles({ candles: 5000, seed: 9 });
     const input = `${folder}/ETHUSDT-1m.csv`;
     await Deno.writeTextFile(input, candlesToCsv(candles));
     const trained = await runTask([
@@ -153,10 +153,10 @@ Deno.test("train --input, then predict: batch equals training, in CSV and JSON",
     ]);
     assert.equal(predicted.status, 0, predicted.stderr);
     const { rows, latest } = JSON.parse(predicted.stdout);
-    assert.equal(rows, 1500);
+    assert.equal(rows, 5000);
     const lines = (await Deno.readTextFile(out)).trimEnd().split("\n");
     assert.equal(lines[0], "open_time,probability_up,up");
-    assert.equal(lines.length, 1501);
+    assert.equal(lines.length, 5001);
     assert.equal(lines[1], `${candles.openTime[0]},,`);
     const last = lines.at(-1)!.split(",");
     assert.equal(Number(last[1]), latest.probabilityUp);

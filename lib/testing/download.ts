@@ -11,9 +11,8 @@ import { concatCandles } from "../candles/join.ts";
 import { parseKlines } from "../candles/klines.ts";
 import type { TimeRange } from "../candles/time_ranges.ts";
 
-/** Waits so short that a test may fail often. */
+/** Back-off so short that a test may fail often. */
 export const QUICK_TIMING: Partial<ExchangeTiming> = {
-  timeoutMs: 250,
   backoffMs: 1,
   maxBackoffMs: 5,
 };
