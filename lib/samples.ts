@@ -109,6 +109,19 @@ export interface TrainingWeight {
  * these rows alone, and the rows outside of them lose their weight.
  *
  * @param multiplier Width of the fences in interquartile ranges; 0 marks nothing.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "./candles/simulated.ts";
+ * import { buildSamples, trainingWeight } from "./samples.ts";
+ * const table = buildSamples(simulateCandles({ candles: 1000 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const { outliers } = trainingWeight(table, { start: 0, end: 800 }, 3);
+ * assert.equal(outliers.rows, 799);
+ * assert.ok(outliers.marked > 0);
+ * ```
  */
 export function trainingWeight(
   { samples, moves }: SampleTable,
@@ -124,7 +137,16 @@ export function trainingWeight(
   return { weight, fences, outliers: countOutside(moves, rows, fences) };
 }
 
-/** Numbers of `rows` for which `keep` is not 0. */
+/**
+ * Numbers of `rows` for which `keep` is not 0.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { rowsWhere } from "./samples.ts";
+ * assert.deepEqual([...rowsWhere({ start: 1, end: 4 }, [1, 0, 1, 1, 1])], [2, 3]);
+ * ```
+ */
 export function rowsWhere(rows: Rows, keep: ArrayLike<number>): Uint32Array {
   const kept = new Uint32Array(rows.end - rows.start);
   let count = 0;

@@ -28,6 +28,17 @@ export type Digested =
 /**
  * SHA-256, in hex, over the canonical JSON of data hash, features, folds, scores
  * and model. Clock, paths, warnings and the way the data came do not enter.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { runDigest } from "./digest.ts";
+ * const model = { kind: "logistic" } as const;
+ * const digest = runDigest({ ...exampleRun(), model });
+ * assert.equal(digest, runDigest({ ...exampleRun({ findings: ["!"] }), model }));
+ * assert.notEqual(digest, runDigest({ ...exampleRun({ folds: [] }), model }));
+ * ```
  */
 export function runDigest(run: Digested): string {
   const { dataset, features, split, folds, selected, model } = run;

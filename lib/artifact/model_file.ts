@@ -31,7 +31,11 @@ export class ModelFileError extends Error {
   override name = "ModelFileError";
 }
 
-/** Writes a model file: afterwards the old or the new one is there, never half of one. */
+/**
+ * Writes a model file: afterwards the old or the new one is there, never half of one.
+ *
+ * @throws {WriteError} If it cannot be written; what was there still is.
+ */
 export async function writeModelFile(
   path: string,
   file: ModelFile,
@@ -69,6 +73,15 @@ export async function readModelFile(path: string): Promise<ModelFile> {
  * Checks that a value is a model file of this version.
  *
  * @throws {ModelFileError} If it is not; the message says where and what.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseModelFile } from "./model_file.ts";
+ * assert.throws(
+ *   () => parseModelFile({ schema: "candlebook.model/0" }),
+ *   /expected schema "candlebook.model\/1", got "candlebook.model\/0"/,
+ * );
+ * ```
  */
 export function parseModelFile(value: unknown): ModelFile {
   const version = (value as { schema?: unknown } | null)?.schema;

@@ -26,6 +26,25 @@ export interface Predictions {
  *
  * @throws {ModelFileError} If the candles are of another interval, lack a column,
  * or are simulated where the model's were real, or the other way round.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { loadDataset } from "../dataset.ts";
+ * import { parseConfig } from "../config.ts";
+ * import { PRESETS } from "../presets/mod.ts";
+ * import { train } from "../train.ts";
+ * import { predict } from "./predict.ts";
+ * const config = parseConfig({
+ *   ...PRESETS.signal,
+ *   data: { source: "simulated", symbol: "BTCUSDT", interval: "1m", candles: 2000 },
+ *   candidates: { logistic: { kind: "logistic" } },
+ *   folds: 3,
+ * });
+ * const dataset = await loadDataset(config);
+ * const file = await train(config, dataset, { workers: 1 });
+ * const { probability } = predict(file, dataset.candles);
+ * assert.ok(Number.isNaN(probability[0]) && probability[1999]! > 0);
+ * ```
  */
 export function predict(file: ModelFile, candles: Candles): Predictions {
   const { interval, source } = file.dataset;

@@ -30,6 +30,26 @@ interface Pending {
  *
  * The columns should lie in `SharedArrayBuffer`s, or every worker gets a copy.
  * Workers live until the pool is disposed of: `using pool = new WorkerPool(…)`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { WorkerPool } from "./pool.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500, edge: 0.2 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * using pool = new WorkerPool(table.samples, { workers: 1 });
+ * const model = await pool.fit({
+ *   spec: { kind: "logistic", c: 1, classWeight: "balanced" },
+ *   seed: 42,
+ *   train: { start: 0, end: 400 },
+ *   weight: table.samples.weight,
+ * });
+ * assert.deepEqual(model.classes, [0, 1]);
+ * ```
  */
 export class WorkerPool implements Evaluator, Disposable {
   readonly #workers: Worker[];

@@ -12,6 +12,15 @@ export type Scored = Omit<RunResult, "findings" | "digest">;
  * What a reader has to know before believing the scores: whether a constant beats
  * the candidates on the metric of choice, whether the held-out AUC differs from
  * chance, what ties and simulated candles mean.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { findings } from "./findings.ts";
+ * const [first] = findings(exampleRun());
+ * assert.match(first!, /^Always calling up scores F1 0.650/);
+ * ```
  */
 export function findings(run: Scored): string[] {
   return [

@@ -30,6 +30,14 @@ const FRAME = {
  * deviation, then the held-out rows. The chosen candidate carries a star.
  *
  * @returns Several lines of text without colour.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { scoreTable } from "./tables.ts";
+ * assert.ok(scoreTable(exampleRun()).includes("forest *"));
+ * ```
  */
 export function scoreTable(run: RunResult): string {
   const table = new Table({

@@ -11,6 +11,14 @@ import { lowerIsBetter, type MetricName } from "../scores/mod.ts";
  * is not defined loses against any other.
  *
  * @throws {RangeError} If there are no trials.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { chooseTrial } from "./choose.ts";
+ * const { trials } = exampleRun();
+ * assert.equal(chooseTrial(trials, "mcc").candidate, "forest");
+ * ```
  */
 export function chooseTrial(
   trials: readonly Trial[],

@@ -36,6 +36,30 @@ export interface CrossValidateOptions {
  * All fits are handed to `evaluator` at once, the longest first. Each derives its
  * seed from the run's seed, its fold and its name, so the scores depend on neither
  * the order nor the number of workers.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { timeSeriesSplit } from "../splits/mod.ts";
+ * import { crossValidate } from "./cross_validate.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500, edge: 0.2 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const folds = timeSeriesSplit(500, { folds: 4, gap: 1 });
+ * const undecided = {
+ *   predictUp: ({ test }: { test: { start: number; end: number } }) =>
+ *     Promise.resolve(new Float64Array(test.end - test.start).fill(0.5)),
+ * };
+ * const [trial] = await crossValidate(table, folds, undecided, {
+ *   candidates: { undecided: { kind: "logistic", c: 1, classWeight: "none" } },
+ *   iqrMultiplier: 3,
+ *   seed: 42,
+ * });
+ * assert.equal(trial?.cv.auc.mean, 0.5);
+ * ```
  */
 export async function crossValidate(
   table: SampleTable,
@@ -79,7 +103,25 @@ export async function crossValidate(
   }));
 }
 
-/** {@linkcode judgeBaselines} on every fold: mean and deviation per metric. */
+/**
+ * {@linkcode judgeBaselines} on every fold: mean and deviation per metric.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { timeSeriesSplit } from "../splits/mod.ts";
+ * import { crossValidateBaselines } from "./cross_validate.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500, edge: 0.2 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const folds = timeSeriesSplit(500, { folds: 4, gap: 1 });
+ * const { majority } = crossValidateBaselines(table, folds, 42);
+ * assert.equal(majority.mcc.mean, 0);
+ * ```
+ */
 export function crossValidateBaselines(
   table: SampleTable,
   folds: readonly Fold[],

@@ -21,6 +21,20 @@ import type { Fold } from "../splits/mod.ts";
  * Metrics of predictions for `rows`, on those that can be judged.
  *
  * @param probability The probability of up for each row of `rows`.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { judge } from "./judge.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500, edge: 0.2 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const rows = { start: 400, end: 500 };
+ * const oracle = table.samples.target.subarray(400, 500);
+ * assert.equal(judge(table, rows, oracle).accuracy, 1);
+ * ```
  */
 export function judge(
   { samples, judgeable }: SampleTable,
@@ -37,6 +51,20 @@ export function judge(
 /**
  * Metrics of every baseline for the rows of `test` that can be judged, fitted on
  * the rows of `train` that have weight.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { judgeBaselines } from "./judge.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500, edge: 0.2 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const fold = { train: { start: 0, end: 399 }, test: { start: 400, end: 500 } };
+ * assert.equal(judgeBaselines(table, fold, 42).always_up.recall, 1);
+ * ```
  */
 export function judgeBaselines(
   { samples, judgeable, moves }: SampleTable,
