@@ -143,10 +143,10 @@ export class BinanceClient implements KlineSource {
     for (let next = "more"; next !== "end" && start < to;) {
       const serverTime = await this.#serverNow();
       if (start > serverTime) return;
-      const asked = { from: start, to: Math.min(to, serverTime + 1) };
-      const klines = await this.#klines(symbol, interval, asked, PAGE_ROWS);
+      const window = { from: start, to };
+      const klines = await this.#klines(symbol, interval, window, PAGE_ROWS);
       const verdict = judgePage(klines, {
-        window: { from: start, to },
+        window,
         limit: PAGE_ROWS,
         serverTime,
         lastOpen,

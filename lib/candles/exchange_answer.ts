@@ -27,6 +27,17 @@ const WAY_OUT =
  *
  * @throws {ExchangeError} If the exchange refuses, or the answer is not what it
  * promises; `retryable` where asking again may help.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { contentOf } from "./exchange_answer.ts";
+ * const asked = { url: "https://api.binance.com/api", subject: '"FOOBAR" "1m"' };
+ * const text = '{"code":-1121,"msg":"Invalid symbol."}';
+ * const answer = { status: 400, headers: new Headers(), text };
+ * assert.throws(() => contentOf(answer, asked, (json) => json), {
+ *   message: 'Binance refuses "FOOBAR" "1m": Invalid symbol. (code -1121)',
+ * });
+ * ```
  */
 export function contentOf<T>(
   answer: HttpAnswer,

@@ -42,7 +42,29 @@ export interface ExchangeRequest<T> {
   readonly parse: (json: unknown) => T;
 }
 
-/** A way to one exchange and its mirrors. */
+/**
+ * A way to one exchange and its mirrors.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { startExchange } from "../testing/exchange.ts";
+ * import { ExchangeConnection } from "./exchange_connection.ts";
+ * import { EXCHANGE_TIMING } from "./exchange_timing.ts";
+ * await using exchange = await startExchange();
+ * const connection = new ExchangeConnection({
+ *   baseUrls: [exchange.url],
+ *   timing: EXCHANGE_TIMING,
+ * });
+ * const pong = await connection.get({
+ *   path: "/api/v3/ping",
+ *   weight: 1,
+ *   subject: "a sign of life",
+ *   parse: (json) => json,
+ * });
+ * assert.deepEqual(pong, {});
+ * ```
+ */
 export class ExchangeConnection {
   readonly #options: ConnectionOptions;
   /** Index of the host that answered last; it is asked first. */

@@ -12,7 +12,7 @@ export interface ExchangeErrorOptions extends ErrorOptions {
   status?: number;
   /** The exchange's own number of the error, if it gave one. */
   code?: number;
-  /** Whether the same request may succeed later. */
+  /** Whether the same request may succeed soon. */
   retryable: boolean;
 }
 

@@ -29,6 +29,16 @@ export interface HttpGetOptions {
  * @throws {ExchangeError} If no answer came, or not in time, or not whole, or Deno
  * does not allow to ask.
  * @throws The signal's reason once it aborts.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { startExchange } from "../testing/exchange.ts";
+ * import { httpGet } from "./http.ts";
+ * await using exchange = await startExchange();
+ * const url = `${exchange.url}/api/v3/ping`;
+ * const { status, text } = await httpGet(url, { timeoutMs: 5000 });
+ * assert.deepEqual([status, text], [200, "{}"]);
+ * ```
  */
 export async function httpGet(
   url: string,

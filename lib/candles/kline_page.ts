@@ -38,6 +38,24 @@ export interface PageVerdict {
  * A candle is final `settleMs` after it closed. One that is not there may turn up
  * late, so its absence counts `lateMs` after it should have closed, and only where
  * two answers in a row agree: one that breaks off early looks the same.
+ *
+ * @example The second of two minutes is still open
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { candlesOf } from "./candles.ts";
+ * import { judgePage } from "./kline_page.ts";
+ * const verdict = judgePage({
+ *   candles: candlesOf([[0, 1, 2, 1, 2, 10], [60_000, 2, 3, 2, 3, 10]]),
+ *   closeTime: Float64Array.of(59_999, 119_999),
+ *   rows: 2,
+ * }, {
+ *   window: { from: 0, to: 600_000 },
+ *   limit: 1000,
+ *   serverTime: 90_000,
+ *   isSecondLook: false,
+ * }, { settleMs: 10_000, lateMs: 600_000 });
+ * assert.deepEqual(verdict, { closedRows: 1, coveredTo: 60_000, next: "end" });
+ * ```
  */
 export function judgePage(
   { candles, closeTime, rows }: Pick<Klines, "candles" | "closeTime" | "rows">,

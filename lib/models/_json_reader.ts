@@ -60,7 +60,7 @@ export class JsonReader {
   }
 
   /** A whole number from `least` to `most`. */
-  whole(least: number, most = Number.MAX_SAFE_INTEGER): number {
+  whole(least: number, most = Infinity): number {
     const value = this.number(least, most);
     if (!Number.isInteger(value)) throw this.wrong("a whole number");
     return value;

@@ -118,7 +118,7 @@ function childReader(
     if (child >= 0 && child <= parent) {
       throw json.wrong("a split after its parent");
     }
-    if (seen.has(child)) throw json.wrong("a node that has no parent yet");
+    if (seen.has(child)) throw json.wrong("a node without a parent");
     seen.add(child);
     return child;
   };

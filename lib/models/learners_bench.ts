@@ -1,0 +1,95 @@
+/**
+ * Learning and predicting on the preset's matrix: 17 features of 40,000 real
+ * minutes, or of simulated ones where the real are absent.
+ *
+ * To compare with other libraries on the same matrix, in the same minutes:
+ *
+ *     deno run -A lib/models/learners_bench.ts matrix.bin
+ *     python3 lib/models/testdata/bench_peers.py matrix.bin
+ */
+import { existsSync } from "node:fs";
+import { readCandleFiles } from "../candles/files.ts";
+import { simulateCandles } from "../candles/simulated.ts";
+import { WorkerPool } from "../pool/pool.ts";
+import { buildSamples } from "../samples.ts";
+import { fitTrees, type ForestSpec, joinForests } from "./forest.ts";
+import { fitLogistic, type LogisticSpec } from "./logistic.ts";
+
+const YEAR = new URL(
+  "../../../shared/market-data/BTCUSDT-1m-2024.csv.gz",
+  import.meta.url,
+);
+const FOREST: ForestSpec = {
+  kind: "forest",
+  trees: 100,
+  maxDepth: 10,
+  minSamplesLeaf: 5,
+  maxFeatures: "sqrt",
+  bootstrap: true,
+  classWeight: "balanced",
+  maxBins: 256,
+};
+const LOGISTIC: LogisticSpec = {
+  kind: "logistic",
+  c: 1,
+  classWeight: "balanced",
+};
+
+const { candles } = existsSync(YEAR)
+  ? await readCandleFiles([YEAR.pathname], { candles: 50_000 })
+  : { candles: simulateCandles({ candles: 50_000 }) };
+const { samples } = buildSamples(candles, {
+  features: "signal",
+  label: { kind: "direction", horizon: 1, ties: "down" },
+});
+const train = { start: 50, end: 40_050 };
+const all = { from: 0, to: 100 };
+
+if (Deno.args[0]) await writeMatrix(Deno.args[0]);
+
+/** Column after column, the label last, as 64-bit floats. */
+async function writeMatrix(path: string): Promise<void> {
+  const columns = [...samples.features, samples.target]
+    .map((column) => column.slice(train.start, train.end));
+  await Deno.writeFile(path, new Blob(columns).stream());
+  console.log(
+    `${columns.length} columns of ${columns[0]!.length} rows in ${path}`,
+  );
+}
+
+Deno.bench(
+  "fitTrees() 100 trees, 40,000 × 17, one core",
+  { n: 8, warmup: 2 },
+  () => {
+    fitTrees(samples, train, FOREST, 1, all);
+  },
+);
+
+const pool = new WorkerPool(samples, { workers: 2 });
+addEventListener("unload", () => pool[Symbol.dispose]());
+
+Deno.bench("the same on two workers", { n: 12, warmup: 4 }, async () => {
+  await pool.fit({ spec: FOREST, seed: 1, train, weight: samples.weight });
+});
+
+Deno.bench("fitLogistic() 40,000 × 17", { n: 8, warmup: 2 }, () => {
+  fitLogistic(samples, train, LOGISTIC);
+});
+
+const forest = joinForests([fitTrees(samples, train, FOREST, 1, all)]);
+const logistic = fitLogistic(samples, train, LOGISTIC);
+const [rows, row] = [[100, 10_100], [100, 101]].map(([start, end]) =>
+  samples.features.map((column) => column.subarray(start, end))
+);
+
+Deno.bench("Forest.predictProba() 10,000 rows", () => {
+  forest.predictProba(rows!);
+});
+
+Deno.bench("Forest.predictProba() one row", () => {
+  forest.predictProba(row!);
+});
+
+Deno.bench("Logistic.predictProba() 10,000 rows", () => {
+  logistic.predictProba(rows!);
+});

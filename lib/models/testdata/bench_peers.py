@@ -1,0 +1,65 @@
+"""The same learning as learners_bench.ts by other libraries: seconds, best of three.
+
+    python3 bench_peers.py MATRIX [--jobs 2]
+
+MATRIX is what learners_bench.ts writes. Prints one JSON object; libraries that are
+not installed are left out.
+"""
+import argparse
+import json
+import time
+
+import numpy as np
+
+FEATURES = 17
+
+args = argparse.ArgumentParser()
+args.add_argument("matrix")
+args.add_argument("--jobs", type=int, default=2)
+args = args.parse_args()
+
+columns = np.fromfile(args.matrix).reshape(FEATURES + 1, -1)
+x, y = np.ascontiguousarray(columns[:-1].T), columns[-1].astype(int)
+
+
+def peers():
+    import sklearn
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    name = f"scikit-learn {sklearn.__version__}"
+    yield f"{name} forest", RandomForestClassifier(
+        100, max_depth=10, min_samples_leaf=5, class_weight="balanced", n_jobs=args.jobs, random_state=0)
+    yield f"{name} logistic", make_pipeline(
+        StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
+    try:
+        import xgboost
+        yield f"xgboost {xgboost.__version__} forest", xgboost.XGBRFClassifier(
+            n_estimators=100, tree_method="hist", max_depth=10, colsample_bynode=4 / FEATURES, n_jobs=args.jobs)
+    except ImportError:
+        pass
+    try:
+        import lightgbm
+        yield f"lightgbm {lightgbm.__version__} forest", lightgbm.LGBMClassifier(
+            boosting_type="rf", n_estimators=100, max_depth=10, num_leaves=1023, min_child_samples=5,
+            bagging_freq=1, bagging_fraction=0.632, feature_fraction_bynode=4 / FEATURES,
+            n_jobs=args.jobs, verbose=-1)
+    except ImportError:
+        pass
+
+
+def seconds(work):
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+print(json.dumps({
+    name: {
+        "fit": round(min(seconds(lambda: model.fit(x, y)) for _ in range(3)), 4),
+        "predict_10000": round(min(seconds(lambda: model.predict_proba(x[:10_000])) for _ in range(3)), 4),
+    }
+    for name, model in peers()
+}, indent=1))
