@@ -4,7 +4,7 @@
  * @module
  */
 import { sliceCandles } from "./candles.ts";
-import type { KlinePage, KlineSource } from "./download.ts";
+import type { KlinePage, KlineSource, ServerTimeOptions } from "./download.ts";
 import {
   ExchangeConnection,
   type ExchangeWait,
@@ -94,13 +94,15 @@ export class BinanceClient implements KlineSource {
    * The exchange's clock, ms, UTC.
    *
    * @throws {ExchangeError} If the exchange refuses or cannot be reached.
+   * @throws The signal's reason once it aborts.
    */
-  async serverTime(): Promise<number> {
+  async serverTime(options: ServerTimeOptions = {}): Promise<number> {
     const serverTime = await this.#connection.get({
       path: "/api/v3/time",
       weight: TIME_WEIGHT,
       subject: "the time",
       parse: parseServerTime,
+      ...options,
     });
     this.#connection.pacer.clock.set(serverTime);
     return serverTime;

@@ -442,3 +442,24 @@ Deno.test("BinanceClient refuses hosts that are no address", () => {
     /expected an http\(s\) address, got "api.binance.com"/,
   );
 });
+
+Deno.test("BinanceClient asks for the time as patiently as it is told to", async () => {
+  await using exchange = await startExchange({ now: LATER });
+  exchange.outage = { status: 503 };
+  const client = clientOf(exchange);
+  await assert.rejects(client.serverTime({ triesPerHost: 1 }), ExchangeError);
+  assert.equal(exchange.asked("time").length, 1);
+  await assert.rejects(client.serverTime(), ExchangeError);
+  assert.ok(exchange.asked("time").length > 2);
+});
+
+Deno.test("BinanceClient gives the time up when told to, and asks no more", async () => {
+  await using exchange = await startExchange({ now: LATER });
+  exchange.outage = "hang";
+  const client = clientOf(exchange, { timeoutMs: 60_000 });
+  const giveUp = new AbortController();
+  const asking = client.serverTime({ signal: giveUp.signal });
+  setTimeout(() => giveUp.abort(new Error("enough")), 20);
+  await assert.rejects(asking, /enough/);
+  assert.equal(exchange.asked("time").length, 1);
+});

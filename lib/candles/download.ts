@@ -19,10 +19,18 @@ export interface KlinePage {
   readonly conflicts: number;
 }
 
+/** How patiently the server's clock is asked for. */
+export interface ServerTimeOptions {
+  /** Gives the question up. */
+  signal?: AbortSignal;
+  /** Times that each host is asked; as often as the client likes unless given. */
+  triesPerHost?: number;
+}
+
 /** Whoever has candles; `BinanceClient` does. Times are ms, UTC, of the server's clock. */
 export interface KlineSource {
-  /** The server's clock; the signal gives the question up. */
-  serverTime(options?: { signal?: AbortSignal }): Promise<number>;
+  /** The server's clock. */
+  serverTime(options?: ServerTimeOptions): Promise<number>;
   /** Open time of the first candle there is. */
   firstOpenTime(symbol: string, interval: string): Promise<number>;
   /** Closed candles that open in `range`, in ascending pages. */

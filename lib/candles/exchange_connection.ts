@@ -40,6 +40,10 @@ export interface ExchangeRequest<T> {
   readonly subject: string;
   /** Makes the result of the answer's JSON; whatever it throws makes for another try. */
   readonly parse: (json: unknown) => T;
+  /** Calls this request off, as the connection's own signal does. */
+  readonly signal?: AbortSignal;
+  /** Times that one host is asked, if not as often as usual. */
+  readonly triesPerHost?: number;
 }
 
 /**
@@ -118,28 +122,32 @@ export class ExchangeConnection {
     patience: Patience,
   ): Promise<T> {
     const { timing } = this.#options;
+    const { triesPerHost = timing.triesPerHost } = request;
+    const signal = this.#signalOf(request);
     for (let failures = 1;; failures++) {
       try {
         return await this.#askOnce(baseUrl, request, patience);
       } catch (error) {
-        const isLast = failures === timing.triesPerHost || patience.isOver;
+        const isLast = failures === triesPerHost || patience.isOver;
         if (isLast || !isPassing(error)) throw error;
         if (demandsPause(error)) continue; // the pacer holds the next try back
         const ms = Math.min(backoffMs(failures, timing), patience.leftMs);
-        await this.#wait({ reason: error.message, ms });
+        await this.#wait({ reason: error.message, ms }, signal);
       }
     }
   }
 
   async #askOnce<T>(
     baseUrl: string,
-    { path, params = {}, weight, subject, parse }: ExchangeRequest<T>,
+    request: ExchangeRequest<T>,
     patience: Patience,
   ): Promise<T> {
-    const { timing, signal } = this.#options;
+    const { path, params = {}, weight, subject, parse } = request;
+    const { timing } = this.#options;
+    const signal = this.#signalOf(request);
     const url = addressOf(baseUrl, path, params);
     const pacer = pacerOf(baseUrl);
-    await this.#takeTurn(pacer, url, weight, patience);
+    await this.#takeTurn(pacer, { url, weight, signal }, patience);
     patience.tries++;
     let used: number | undefined;
     try {
@@ -156,8 +164,11 @@ export class ExchangeConnection {
 
   async #takeTurn(
     pacer: RequestPacer,
-    url: string,
-    weight: number,
+    { url, weight, signal }: {
+      url: string;
+      weight: number;
+      signal?: AbortSignal;
+    },
     patience: Patience,
   ): Promise<void> {
     const { weightShare, maxPauseMs } = this.#options.timing;
@@ -173,15 +184,21 @@ export class ExchangeConnection {
         throw new ExchangeError(message, { url, status, retryable: false });
       }
       patience.extend(ms);
-      await this.#wait({ reason, ms });
+      await this.#wait({ reason, ms }, signal);
     }
   }
 
-  async #wait(wait: ExchangeWait): Promise<void> {
-    const { signal, onWait } = this.#options;
+  async #wait(wait: ExchangeWait, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    onWait?.(wait);
+    this.#options.onWait?.(wait);
     await sleep(wait.ms, signal);
+  }
+
+  #signalOf(
+    { signal: own }: ExchangeRequest<unknown>,
+  ): AbortSignal | undefined {
+    const { signal } = this.#options;
+    return own && signal ? AbortSignal.any([own, signal]) : own ?? signal;
   }
 }
 

@@ -40,7 +40,10 @@ export async function promptServerTime(
     giveUp.abort();
   }, timeoutMs);
   try {
-    const answer = source.serverTime({ signal: giveUp.signal });
+    const answer = source.serverTime({
+      signal: giveUp.signal,
+      triesPerHost: 1,
+    });
     return await Promise.race([answer, silence.promise]);
   } finally {
     clearTimeout(timer);

@@ -72,9 +72,9 @@ function isForbidden(cause: unknown): boolean {
     cause instanceof Deno.errors.PermissionDenied;
 }
 
-/** What went wrong, without the address that Deno repeats in front of it. */
+/** What went wrong: the innermost reason of the chain that Deno tells. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause instanceof Error ? cause.cause : cause;
-  return inner.message.replace(/^error sending request .*?\): /, "");
+  return inner.message.split(": ").at(-1)!;
 }

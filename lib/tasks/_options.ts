@@ -85,7 +85,9 @@ export function loadOptions(
       baseUrls: baseUrl ? [checkedUrl(baseUrl)] : undefined,
       signal,
       onWait: ({ reason, ms }) =>
-        progress.note(`waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
+        progress.note(
+          ms > 0 ? `waiting ${(ms / 1000).toFixed(1)} s: ${reason}` : reason,
+        ),
     }),
     signal,
     onProgress: progress.update,
