@@ -1,11 +1,7 @@
 /**
  * Learning and predicting on the preset's matrix: 17 features of 40,000 real
  * minutes, or of simulated ones where the real are absent.
- *
- * To compare with other libraries on the same matrix, in the same minutes:
- *
- *     deno run -A lib/models/learners_bench.ts matrix.bin
- *     python3 lib/models/testdata/bench_peers.py matrix.bin
+ * `deno task compare` sets the fits against other libraries' in the same minutes.
  */
 import { existsSync } from "node:fs";
 import { readCandleFiles } from "../candles/files.ts";
@@ -44,18 +40,6 @@ const { samples } = buildSamples(candles, {
 });
 const train = { start: 50, end: 40_050 };
 const all = { from: 0, to: 100 };
-
-if (Deno.args[0]) await writeMatrix(Deno.args[0]);
-
-/** Column after column, the label last, as 64-bit floats. */
-async function writeMatrix(path: string): Promise<void> {
-  const columns = [...samples.features, samples.target]
-    .map((column) => column.slice(train.start, train.end));
-  await Deno.writeFile(path, new Blob(columns).stream());
-  console.log(
-    `${columns.length} columns of ${columns[0]!.length} rows in ${path}`,
-  );
-}
 
 Deno.bench(
   "fitTrees() 100 trees, 40,000 × 17, one core",

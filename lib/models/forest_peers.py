@@ -1,8 +1,8 @@
-"""The same learning as learners_bench.ts by other libraries: seconds, best of three.
+"""Forests and logistic regressions of other libraries on one matrix: seconds, best of three.
 
-    python3 bench_peers.py MATRIX [--jobs 2]
+    python3 forest_peers.py MATRIX [--jobs 2]
 
-MATRIX is what learners_bench.ts writes. Prints one JSON object; libraries that are
+MATRIX holds column after column as 64-bit floats, the label last, as `deno task compare` writes it. Prints one JSON object; libraries that are
 not installed are left out.
 """
 import argparse
