@@ -1,8 +1,9 @@
 """Forests and logistic regressions of other libraries on one matrix: seconds, best of three.
 
-    python3 forest_peers.py MATRIX [--jobs 2]
+    python3 forest_peers.py MATRIX --train-rows 40000 [--jobs 2] [--seeds 10]
 
-MATRIX holds column after column as 64-bit floats, the label last, as `deno task compare` writes it. Prints one JSON object; libraries that are
+MATRIX holds column after column as 64-bit floats, the label last, as `deno task compare` writes it. The rows
+after the train rows judge: with --seeds, scikit-learn's forest is fitted so many times and scored on them. Prints one JSON object; libraries that are
 not installed are left out.
 """
 import argparse
@@ -15,23 +16,39 @@ FEATURES = 17
 
 args = argparse.ArgumentParser()
 args.add_argument("matrix")
+args.add_argument("--train-rows", type=int, required=True)
 args.add_argument("--jobs", type=int, default=2)
+args.add_argument("--seeds", type=int, default=0)
 args = args.parse_args()
 
 columns = np.fromfile(args.matrix).reshape(FEATURES + 1, -1)
-x, y = np.ascontiguousarray(columns[:-1].T), columns[-1].astype(int)
+features, labels = np.ascontiguousarray(columns[:-1].T), columns[-1].astype(int)
+x, y = features[:args.train_rows], labels[:args.train_rows]
+x_test, y_test = features[args.train_rows:], labels[args.train_rows:]
+
+
+def forest(seed):
+    from sklearn.ensemble import RandomForestClassifier
+
+    return RandomForestClassifier(
+        100, max_depth=10, min_samples_leaf=5, class_weight="balanced", n_jobs=args.jobs, random_state=seed)
+
+
+def held_out():
+    from sklearn.metrics import log_loss, roc_auc_score
+
+    stated = [forest(seed).fit(x, y).predict_proba(x_test)[:, 1] for seed in range(args.seeds)]
+    return {"auc": [roc_auc_score(y_test, p) for p in stated], "log_loss": [log_loss(y_test, p) for p in stated]}
 
 
 def peers():
     import sklearn
-    from sklearn.ensemble import RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     name = f"scikit-learn {sklearn.__version__}"
-    yield f"{name} forest", RandomForestClassifier(
-        100, max_depth=10, min_samples_leaf=5, class_weight="balanced", n_jobs=args.jobs, random_state=0)
+    yield f"{name} forest", forest(0)
     yield f"{name} logistic", make_pipeline(
         StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
     try:
@@ -57,9 +74,6 @@ def seconds(work):
 
 
 print(json.dumps({
-    name: {
-        "fit": round(min(seconds(lambda: model.fit(x, y)) for _ in range(3)), 4),
-        "predict_10000": round(min(seconds(lambda: model.predict_proba(x[:10_000])) for _ in range(3)), 4),
-    }
-    for name, model in peers()
+    "fit": {name: round(min(seconds(lambda: model.fit(x, y)) for _ in range(3)), 4) for name, model in peers()},
+    "held_out": held_out(),
 }, indent=1))

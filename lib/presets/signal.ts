@@ -27,9 +27,13 @@ export const signal: ConfigInput = {
       kind: "forest",
       trees: 100,
       maxDepth: 10,
-      minSamplesLeaf: 5,
+      // Bootstrap copies count: as large a leaf as 5 rows of scikit-learn's.
+      minSamplesLeaf: 8,
       maxFeatures: "sqrt",
       classWeight: "balanced",
+      // On 15 stretches of 50,000 real minutes held-out AUC and log-loss were
+      // better with 64 bins than with 256.
+      maxBins: 64,
     },
   },
   metric: "f1",

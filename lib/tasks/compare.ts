@@ -10,14 +10,19 @@ import { candlesToCsv } from "../candles/csv.ts";
 import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { parseConfig } from "../config.ts";
+import type { Samples } from "../models/learner.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { buildSamples } from "../samples.ts";
+import { mean, type Metrics, variance } from "../scores/mod.ts";
+import { judge } from "../selection/mod.ts";
 import { runCommand } from "./_cli.ts";
+import { number } from "./_options.ts";
 
 interface CompareOptions {
   input?: string;
   python: string;
+  seeds: number;
   json?: boolean;
 }
 
@@ -28,7 +33,23 @@ interface Comparison {
   readonly peers: Record<string, number>;
 }
 
+/** The forests' scores on the held-out rows, one per seed. */
+interface HeldOut {
+  readonly metric: "auc" | "log_loss";
+  readonly ours: number[];
+  readonly scikitLearn: number[];
+}
+
+/** What `forest_peers.py` prints. */
+interface PeerFits {
+  readonly fit: Record<string, number>;
+  readonly held_out: Record<"auc" | "log_loss", number[]>;
+}
+
 const ROWS = 50_000;
+const TRAIN = { start: 50, end: 40_050 };
+/** The last row has no label. */
+const TEST = { start: TRAIN.end, end: ROWS - 1 };
 const config = parseConfig(PRESETS.signal);
 
 await runCommand(
@@ -38,20 +59,34 @@ await runCommand(
     )
     .option("--input <file>", "CSV of candles; simulated ones by default")
     .option("--python <command>", "a Python that has the libraries", "python3")
+    .option(
+      "--seeds <count>",
+      "compare the forests' held-out scores over so many seeds",
+      number,
+      0,
+    )
     .option("--json", "print one JSON object a line")
     .action(compare),
 );
 
-async function compare({ input, python, json }: CompareOptions): Promise<void> {
+async function compare(options: CompareOptions): Promise<void> {
+  const { input, python, seeds, json } = options;
   const folder = await Deno.makeTempDir({ prefix: "candlebook_" });
   try {
     const file = input ?? await simulatedFile(folder);
-    const comparisons = [
-      await compareWalks(file, folder, python),
-      ...await compareFits(file, folder, python),
-    ];
-    if (json) comparisons.forEach((each) => console.log(JSON.stringify(each)));
-    else console.log(tableOf(comparisons));
+    const walk = await compareWalks(file, folder, python);
+    const { fits, heldOut } = await compareFits(file, folder, {
+      python,
+      seeds,
+    });
+    const comparisons = [walk, ...fits];
+    if (json) {
+      [...comparisons, ...heldOut].forEach((each) =>
+        console.log(JSON.stringify(each))
+      );
+    } else {console.log(
+        [tableOf(comparisons), ...heldOut.map(inWords)].join("\n"),
+      );}
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -90,39 +125,75 @@ async function compareWalks(
 async function compareFits(
   file: string,
   folder: string,
-  python: string,
-): Promise<Comparison[]> {
+  { python, seeds }: { python: string; seeds: number },
+): Promise<{ fits: Comparison[]; heldOut: HeldOut[] }> {
   const { candles } = await readCandleFiles([file], { candles: ROWS });
-  const { samples } = buildSamples(candles, config);
-  const train = { start: 50, end: 40_050 };
-  const matrix = `${folder}/matrix.bin`;
-  const columns = [...samples.features, samples.target]
-    .map((column) => column.slice(train.start, train.end));
-  await Deno.writeFile(matrix, new Blob(columns).stream());
-
+  const table = buildSamples(candles, config);
+  const { samples } = table;
   using pool = new WorkerPool(samples);
   const ours: Record<string, number> = {};
   for (const [kind, spec] of Object.entries(config.candidates)) {
-    const task = { spec, seed: 1, train, weight: samples.weight };
+    const task = { spec, seed: 1, train: TRAIN, weight: samples.weight };
     for (let i = 0; i < 4; i++) await pool.fit(task);
     ours[kind] = await best(5, () => pool.fit(task));
   }
+  const scores: Metrics[] = [];
+  for (let seed = 0; seed < seeds; seed++) {
+    const task = { spec: config.candidates.forest!, seed, train: TRAIN };
+    const { weight } = samples;
+    const probability = await pool.predictUp({ ...task, weight, test: TEST });
+    scores.push(judge(table, TEST, probability));
+  }
+  const peers = await fitPeers(samples, folder, { python, seeds });
+  return {
+    fits: Object.entries(ours).map(([kind, seconds]) => ({
+      bench: `${kind}, one fit, ${
+        TRAIN.end - TRAIN.start
+      } × ${samples.features.length}`,
+      ours: seconds,
+      peers: Object.fromEntries(
+        Object.entries(peers.fit).filter(([name]) => name.endsWith(kind)),
+      ),
+    })),
+    heldOut: seeds === 0
+      ? []
+      : (["auc", "log_loss"] as const).map((metric) => ({
+        metric,
+        ours: scores.map((each) => each[metric]),
+        scikitLearn: peers.held_out[metric],
+      })),
+  };
+}
+
+/** What Python's libraries take and score on the same rows. */
+async function fitPeers(
+  samples: Samples,
+  folder: string,
+  { python, seeds }: { python: string; seeds: number },
+): Promise<PeerFits> {
+  const matrix = `${folder}/matrix.bin`;
+  const columns = [...samples.features, samples.target]
+    .map((column) => column.slice(TRAIN.start, TEST.end));
+  await Deno.writeFile(matrix, new Blob(columns).stream());
   const script = new URL("../models/forest_peers.py", import.meta.url).pathname;
-  const jobs = `${navigator.hardwareConcurrency}`;
-  const peers: Record<string, { fit: number }> = JSON.parse(
-    await output(python, [script, matrix, "--jobs", jobs]),
+  return JSON.parse(
+    await output(python, [
+      ...[script, matrix, "--train-rows", `${TRAIN.end - TRAIN.start}`],
+      ...["--jobs", `${navigator.hardwareConcurrency}`, "--seeds", `${seeds}`],
+    ]),
   );
-  return Object.entries(ours).map(([kind, seconds]) => ({
-    bench: `${kind}, one fit, ${
-      train.end - train.start
-    } × ${samples.features.length}`,
-    ours: seconds,
-    peers: Object.fromEntries(
-      Object.entries(peers)
-        .filter(([name]) => name.endsWith(kind))
-        .map(([name, { fit }]) => [name, fit]),
-    ),
-  }));
+}
+
+function inWords({ metric, ours, scikitLearn }: HeldOut): string {
+  const spread = (scores: number[]) => {
+    const values = Float64Array.from(scores);
+    return `${mean(values).toFixed(5)} ± ${
+      Math.sqrt(variance(values, 1)).toFixed(5)
+    }`;
+  };
+  return `forest, ${metric} of ${ours.length} seeds: ${
+    spread(ours)
+  }, scikit-learn ${spread(scikitLearn)}`;
 }
 
 async function best(
