@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { snakeCase } from "./_column_names.ts";
 import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
 import {
@@ -30,14 +31,8 @@ export interface ParquetColumns {
   column(name: string): Float64Array;
 }
 
-/** The name of a column of candles inside a file: `openTime` is `open_time`. */
-export function fileColumnName(column: CandleColumn): string {
-  return column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
 /**
- * Candles as the bytes of a Parquet file, columns named as
- * {@linkcode fileColumnName} says; open times are 64-bit integers, all else
+ * Candles as the bytes of a Parquet file, columns named in snake case; open times are 64-bit integers, all else
  * 64-bit floats. Equal candles give equal bytes.
  *
  * @example There and back
@@ -54,7 +49,7 @@ export function fileColumnName(column: CandleColumn): string {
  */
 export function candlesToParquet(candles: Candles): Uint8Array {
   const columns = candleColumns(candles).map((name) => [
-    fileColumnName(name),
+    snakeCase(name),
     name === "openTime"
       ? BigInt64Array.from(candles.openTime, BigInt)
       : candles[name],
@@ -76,7 +71,7 @@ export function candlesFromParquet(
   const file = readParquetColumns(bytes);
   const names: CandleColumn[] = [...PRICE_COLUMNS];
   if (file.names.length > names.length) names.push(...FLOW_COLUMNS);
-  const expected = names.map(fileColumnName).join(", ");
+  const expected = names.map(snakeCase).join(", ");
   if (file.names.join(", ") !== expected) {
     throw new SyntaxError(
       `Cannot read candles from Parquet: expected columns ${expected}, got ${
@@ -85,7 +80,7 @@ export function candlesFromParquet(
     );
   }
   const columns = Object.fromEntries(
-    names.map((name) => [name, file.column(fileColumnName(name))]),
+    names.map((name) => [name, file.column(snakeCase(name))]),
   ) as Record<CandleColumn, Float64Array>;
   for (const name of names) requireFinite(columns[name], name);
   requireAscending(columns.openTime);
