@@ -5,6 +5,7 @@ import { dirname, join, relative } from "node:path";
 const FLOORS: readonly (readonly string[])[] = [
   [
     "atomic_file.ts",
+    "breathe.ts",
     "candles",
     "config.ts",
     "file_lock.ts",

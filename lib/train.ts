@@ -6,6 +6,8 @@
 import manifest from "../deno.json" with { type: "json" };
 import { runDigest } from "./artifact/digest.ts";
 import { MODEL_FILE_SCHEMA, type ModelFile } from "./artifact/model_file.ts";
+import { countOutside, type Fences } from "./cleaning/mod.ts";
+import { breathe } from "./breathe.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Config } from "./config.ts";
 import { upColumn } from "./models/up_column.ts";
@@ -18,7 +20,6 @@ import {
   buildSamples,
   rowsWhere,
   type SampleTable,
-  type TrainingWeight,
   trainingWeight,
 } from "./samples.ts";
 import { aucInterval, shareInterval } from "./scores/mod.ts";
@@ -77,7 +78,12 @@ export async function train(
   const { workers, signal, onStage, onProgress } = options;
   const { seed, cleaning: { iqrMultiplier }, label: { horizon } } = config;
 
-  onStage?.("features");
+  const begin = async (stage: Stage) => {
+    onStage?.(stage);
+    await breathe(signal);
+  };
+
+  await begin("features");
   const table = buildSamples(dataset.candles, config);
   const split = holdoutSplit(table.samples.openTime, {
     holdout: config.holdout,
@@ -90,18 +96,19 @@ export async function train(
 
   [...folds, split].forEach((fold) => checkFold(table, fold));
 
-  onStage?.("cross-validate");
+  await begin("cross-validate");
   using pool = new WorkerPool(table.samples, { workers, signal });
   const trials = await crossValidate(table, folds, pool, {
     candidates: config.candidates,
     iqrMultiplier,
     seed,
+    signal,
     onProgress,
   });
   const baselinesCv = crossValidateBaselines(table, folds, seed);
   const { candidate: selected, spec } = chooseTrial(trials, config.metric);
 
-  onStage?.("refit");
+  await begin("refit");
   const training = trainingWeight(table, split.train, iqrMultiplier);
   const model = await pool.fit({
     spec,
@@ -110,11 +117,11 @@ export async function train(
     weight: training.weight,
   });
 
-  onStage?.("judge");
+  await begin("judge");
   const scored = {
     config: withSeriesOf(config, dataset),
     dataset: dataset.record,
-    cleaning: cleaningRecord(table, training),
+    cleaning: cleaningRecord(table, split, training.fences),
     features: table.features.map(({ name, spec }) => ({ name, spec })),
     split,
     folds,
@@ -201,12 +208,13 @@ function withSeriesOf(config: Config, { record }: Dataset): Config {
 }
 
 function cleaningRecord(
-  { frozen, holes, ties }: SampleTable,
-  { fences, outliers }: TrainingWeight,
+  { moves, frozen, holes, ties }: SampleTable,
+  { train }: Fold,
+  fences: Fences,
 ): CleaningRecord {
   return {
     fences: Number.isFinite(fences.low) ? { ...fences } : null,
-    ...outliers,
+    ...countOutside(moves, train, fences),
     frozen: frozen.reduce((sum, row) => sum + row, 0),
     holes,
     ties: ties.ties,

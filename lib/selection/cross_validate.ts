@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { breathe } from "../breathe.ts";
 import type { LearnerSpec } from "../config.ts";
 import type { Evaluator } from "../models/fit_task.ts";
 import { deriveSeed } from "../random.ts";
@@ -26,6 +27,8 @@ export interface CrossValidateOptions {
   /** Width of the outlier fences, fitted on each fold's train rows. */
   iqrMultiplier: number;
   seed: number;
+  /** Ends the work between two folds. */
+  signal?: AbortSignal;
   /** Called after every fit. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -33,7 +36,7 @@ export interface CrossValidateOptions {
 /**
  * Scores every candidate on every fold; one trial per candidate, in their order.
  *
- * All fits are handed to `evaluator` at once, the longest first. Each derives its
+ * The fits are handed to `evaluator` fold by fold, the longest first. Each derives its
  * seed from the run's seed, its fold and its name, so the scores depend on neither
  * the order nor the number of workers.
  *
@@ -67,7 +70,7 @@ export async function crossValidate(
   evaluator: Evaluator,
   options: CrossValidateOptions,
 ): Promise<Trial[]> {
-  const { candidates, iqrMultiplier, seed, onProgress } = options;
+  const { candidates, iqrMultiplier, seed, signal, onProgress } = options;
   const names = Object.keys(candidates);
   const scores = new Map(names.map((name) => [name, new Array<Scores>()]));
   const total = names.length * folds.length;
@@ -85,16 +88,14 @@ export async function crossValidate(
     scores.get(name)![fold] = toScores(judge(table, test, probability));
     onProgress?.(++done, total);
   };
-  await Promise.all(
-    folds.map((_, i) => folds.length - 1 - i).flatMap((fold) => {
-      const { weight } = trainingWeight(
-        table,
-        folds[fold]!.train,
-        iqrMultiplier,
-      );
-      return names.map((name) => score(fold, name, weight));
-    }),
-  );
+  let turn = Promise.resolve();
+  await Promise.all(folds.map(async (_, i) => {
+    // One after the other: each takes a while, and the first fits can begin.
+    await (turn = turn.then(() => breathe(signal)));
+    const fold = folds.length - 1 - i;
+    const { weight } = trainingWeight(table, folds[fold]!.train, iqrMultiplier);
+    await Promise.all(names.map((name) => score(fold, name, weight)));
+  }));
   return names.map((candidate) => ({
     candidate,
     spec: candidates[candidate]!,
