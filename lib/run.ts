@@ -46,7 +46,7 @@ export const FoldSchema = v.strictObject({
   test: RowsSchema,
 });
 
-const IntervalSchema = v.strictObject({ low: score, high: score });
+const ConfidenceIntervalSchema = v.strictObject({ low: score, high: score });
 
 /** The candles a run used. */
 export const DatasetSchema = v.strictObject({
@@ -114,7 +114,10 @@ export const HoldoutSchema = v.strictObject({
   to: v.string(),
   metrics: ScoresSchema,
   /** 95 % intervals that take rows for independent. */
-  intervals: v.strictObject({ accuracy: IntervalSchema, auc: IntervalSchema }),
+  intervals: v.strictObject({
+    accuracy: ConfidenceIntervalSchema,
+    auc: ConfidenceIntervalSchema,
+  }),
 });
 /** The chosen model on the held-out rows. */
 export type HoldoutRecord = v.InferOutput<typeof HoldoutSchema>;

@@ -6,7 +6,7 @@
 import type { Candles } from "./candles/candles.ts";
 import { unbrokenRuns } from "./candles/runs.ts";
 import {
-  closeMoves,
+  closeReturns,
   type Fences,
   fitFences,
   frozenRows,
@@ -26,7 +26,7 @@ export interface SampleTable {
   /** 1 where features and label are known, so that a prediction can be judged. */
   readonly judgeable: Uint8Array;
   /** Return of each row's own candle; `NaN` where the candle before it is missing. */
-  readonly moves: Float64Array;
+  readonly returns: Float64Array;
   /** 1 for candles that an exchange wrote during an outage. */
   readonly frozen: Uint8Array;
   /** Holes in time between the candles. */
@@ -87,7 +87,7 @@ export function buildSamples(
       horizon,
     },
     judgeable,
-    moves: closeMoves(candles),
+    returns: closeReturns(candles),
     frozen,
     holes: Math.max(0, unbrokenRuns(candles).length - 1),
     ties: countTies(candles, horizon),
@@ -121,15 +121,15 @@ export interface TrainingWeight {
  * ```
  */
 export function trainingWeight(
-  { samples, moves }: SampleTable,
+  { samples, returns }: SampleTable,
   rows: Rows,
   multiplier: number,
 ): TrainingWeight {
-  const fences = fitFences(moves, rows, multiplier);
+  const fences = fitFences(returns, rows, multiplier);
   const weight = sharedColumn(samples.weight.length);
   weight.set(samples.weight);
   for (let row = rows.start; row < rows.end; row++) {
-    if (isOutside(moves[row]!, fences)) weight[row] = 0;
+    if (isOutside(returns[row]!, fences)) weight[row] = 0;
   }
   return { weight, fences };
 }

@@ -81,11 +81,11 @@ Deno.test("trainingWeight() fits its fences on the train rows alone", () => {
   const before = table.samples.weight.slice();
   const train = { start: 0, end: 600 };
   const first = trainingWeight(table, train, 1.5);
-  table.moves.fill(9, 600);
+  table.returns.fill(9, 600);
   const second = trainingWeight(table, train, 1.5);
   assert.deepEqual(first, second);
   assert.deepEqual(table.samples.weight, before);
-  const { marked } = countOutside(table.moves, train, first.fences);
+  const { marked } = countOutside(table.returns, train, first.fences);
   const lost = before.reduce((sum, w, row) => sum + w - first.weight[row]!, 0);
   assert.ok(lost > 0 && lost <= marked);
   assert.deepEqual(first.weight.subarray(600), before.subarray(600));

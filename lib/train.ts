@@ -208,13 +208,13 @@ function withSeriesOf(config: Config, { record }: Dataset): Config {
 }
 
 function cleaningRecord(
-  { moves, frozen, holes, ties }: SampleTable,
+  { returns, frozen, holes, ties }: SampleTable,
   { train }: Fold,
   fences: Fences,
 ): CleaningRecord {
   return {
     fences: Number.isFinite(fences.low) ? { ...fences } : null,
-    ...countOutside(moves, train, fences),
+    ...countOutside(returns, train, fences),
     frozen: frozen.reduce((sum, row) => sum + row, 0),
     holes,
     ties: ties.ties,

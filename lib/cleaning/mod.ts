@@ -4,5 +4,5 @@
  * @module
  */
 export * from "./frozen.ts";
-export * from "./moves.ts";
+export * from "./returns.ts";
 export * from "./outliers.ts";

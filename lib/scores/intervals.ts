@@ -10,7 +10,7 @@ import { mean, variance } from "./mean.ts";
 import { midranks } from "./ranks.ts";
 
 /** A range that holds the true value with 95 % confidence. */
-export interface Interval {
+export interface ConfidenceInterval {
   readonly low: number;
   readonly high: number;
 }
@@ -30,7 +30,10 @@ const Z = 1.959963984540054;
  * assert.deepEqual([low.toFixed(3), high.toFixed(3)], ["0.500", "0.520"]);
  * ```
  */
-export function shareInterval(count: number, total: number): Interval {
+export function shareInterval(
+  count: number,
+  total: number,
+): ConfidenceInterval {
   if (!(total > 0)) {
     throw new RangeError(
       `Cannot give an interval of ${count} of ${total} rows`,
@@ -63,7 +66,7 @@ export function shareInterval(count: number, total: number): Interval {
 export function aucInterval(
   target: Float64Array,
   probability: Float64Array,
-): Interval {
+): ConfidenceInterval {
   const up = probability.filter((_, row) => target[row] === 1);
   const down = probability.filter((_, row) => target[row] !== 1);
   if (up.length < 2 || down.length < 2) return { low: NaN, high: NaN };

@@ -67,14 +67,14 @@ export function judge(
  * ```
  */
 export function judgeBaselines(
-  { samples, judgeable, moves }: SampleTable,
+  { samples, judgeable, returns }: SampleTable,
   { train, test }: Fold,
   seed: number,
 ): Record<BaselineName, Metrics> {
   const learned = rowsWhere(train, samples.weight);
   const known = rowsWhere(test, judgeable);
   const rose = (rows: Uint32Array) =>
-    Float64Array.from(rows, (row) => moves[row]! > 0 ? 1 : 0);
+    Float64Array.from(rows, (row) => returns[row]! > 0 ? 1 : 0);
   const forecasts = baselineForecasts({
     trainTarget: pick(samples.target, learned),
     trainRose: rose(learned),

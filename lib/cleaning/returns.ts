@@ -1,5 +1,5 @@
 /**
- * The moves that cleaning looks at.
+ * The returns that cleaning looks at.
  *
  * @module
  */
@@ -14,19 +14,19 @@ import { unbrokenRuns } from "../candles/runs.ts";
  * ```ts
  * import assert from "node:assert/strict";
  * import { candlesOf } from "../candles/candles.ts";
- * import { closeMoves } from "./moves.ts";
+ * import { closeReturns } from "./returns.ts";
  * const minutes = [[0, 100], [1, 110], [5, 200], [6, 100]] as const;
  * const candles = candlesOf(minutes.map(([m, c]) => [m * 60_000, c, c, c, c, 1]));
- * assert.deepEqual([...closeMoves(candles)], [NaN, 110 / 100 - 1, NaN, -0.5]);
+ * assert.deepEqual([...closeReturns(candles)], [NaN, 110 / 100 - 1, NaN, -0.5]);
  * ```
  */
-export function closeMoves(candles: Candles): Float64Array {
+export function closeReturns(candles: Candles): Float64Array {
   const { close } = candles;
-  const moves = new Float64Array(close.length).fill(NaN);
+  const returns = new Float64Array(close.length).fill(NaN);
   for (const { start, end } of unbrokenRuns(candles)) {
     for (let t = start + 1; t < end; t++) {
-      moves[t] = close[t]! / close[t - 1]! - 1;
+      returns[t] = close[t]! / close[t - 1]! - 1;
     }
   }
-  return moves;
+  return returns;
 }
