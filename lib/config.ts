@@ -1,8 +1,8 @@
 /**
  * The configuration of a run: its schema, its types, and how it is checked.
  *
- * A preset is one such value. Whatever a run depends on stands in it, so that it
- * can be printed, stored inside the exported model, and run again.
+ * A preset is one such value. Whatever a run depends on beside its candles stands
+ * in it, so that it can be printed, stored inside the exported model, and run again.
  *
  * @module
  */
@@ -91,7 +91,7 @@ const HOLDOUT_MESSAGE =
 
 /** Where candles come from and how many. */
 export const DataSchema = v.strictObject({
-  /** `file` reads `files`; `auto` asks the store, the exchange, then the simulated market. */
+  /** `auto` asks the store, the exchange, then the simulated market; `file` reads what it is given. */
   source: v.optional(
     v.picklist(["auto", "binance", "simulated", "file"]),
     "auto",
@@ -115,6 +115,18 @@ export const DataSchema = v.strictObject({
   edge: v.optional(number(0, 0.5), 0.02),
 });
 
+const FEATURES_MESSAGE =
+  "expected the name of a feature set, or a list of features with their kind";
+
+/** What the choice among candidates can go by. */
+export const CHOICE_METRICS = [
+  "f1",
+  "mcc",
+  "auc",
+  "log_loss",
+  "accuracy",
+] as const;
+
 /** A run's whole configuration. */
 export const ConfigSchema = v.strictObject({
   preset: v.string(),
@@ -129,8 +141,11 @@ export const ConfigSchema = v.strictObject({
   /** The name of a feature set, or the features themselves. */
   features: v.union([
     v.string(),
-    v.pipe(v.array(FeatureSpecSchema), v.minLength(1)),
-  ]),
+    v.pipe(
+      v.array(FeatureSpecSchema, FEATURES_MESSAGE),
+      v.minLength(1, FEATURES_MESSAGE),
+    ),
+  ], FEATURES_MESSAGE),
   label: v.strictObject({
     kind: v.literal("direction"),
     /** Rows the label looks ahead. */
@@ -157,7 +172,7 @@ export const ConfigSchema = v.strictObject({
   ),
   /** What the choice goes by: the mean over folds. */
   metric: v.optional(
-    v.picklist(["f1", "mcc", "auc", "log_loss", "accuracy"]),
+    v.picklist(CHOICE_METRICS),
     "f1",
   ),
   seed: v.optional(wholeNumber(0), 42),

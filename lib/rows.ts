@@ -9,8 +9,3 @@ export interface Rows {
   readonly start: number;
   readonly end: number;
 }
-
-/** Number of rows in a range. */
-export function rowCount(rows: Rows): number {
-  return rows.end - rows.start;
-}

@@ -42,7 +42,8 @@ export interface SampleTable {
  * A row teaches nothing (weight 0) while a feature warms up, where its label is
  * not known, and where its candle or the one its label looks at is frozen.
  *
- * @throws {RangeError} If a feature is unknown or lacks a column it needs.
+ * @throws {RangeError} If a feature is unknown.
+ * @throws {TypeError} If the candles lack a column that a feature needs.
  * @example
  * ```ts
  * import assert from "node:assert/strict";

@@ -24,8 +24,9 @@ export interface Predictions {
  * few hundred candles before the ones of interest: recursive averages such as
  * RSI and MACD forget where they began only slowly.
  *
- * @throws {ModelFileError} If the candles are of another interval, lack a column,
- * or are simulated where the model's were real, or the other way round.
+ * @throws {ModelFileError} If the candles are of another interval, or are simulated
+ * where the model's were real, or the other way round.
+ * @throws {TypeError} If the candles lack a column that a feature needs.
  * @example
  * ```ts
  * import assert from "node:assert/strict";

@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../atomic_file.ts";
 import type { Candles } from "./candles.ts";
 import { intervalMs } from "./interval.ts";
-import { candlesFromParquet, candlesToParquet } from "./parquet.ts";
 import { type Part, PART_FILE, type SeriesName, sha256 } from "./series.ts";
 import type { TimeRange } from "./time_ranges.ts";
 
@@ -37,7 +36,7 @@ export async function writePart(
   folder: string,
   candles: Candles,
 ): Promise<Part> {
-  const bytes = candlesToParquet(candles);
+  const bytes = (await parquet()).candlesToParquet(candles);
   const hash = sha256(bytes);
   const [first, last] = [candles.openTime[0]!, candles.openTime.at(-1)!];
   const { from } = bucketAt(first, candles.interval);
@@ -65,6 +64,7 @@ export async function readPart(
       throw new DamageError(`File "${path}" is not what was written`);
     }
     const { symbol, interval, source } = series;
+    const { candlesFromParquet } = await parquet();
     return candlesFromParquet(bytes, { symbol, interval, source });
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) {
@@ -75,4 +75,9 @@ export async function readPart(
     }
     throw cause;
   }
+}
+
+/** Polars takes longer to load than all else; who has no store to open goes without. */
+function parquet(): Promise<typeof import("./parquet.ts")> {
+  return import("./parquet.ts");
 }

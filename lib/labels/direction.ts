@@ -72,9 +72,13 @@ export function countTies(
   candles: Candles,
   horizon = 1,
 ): { ties: number; rows: number } {
-  const count = (labels: Float64Array) =>
-    labels.reduce((known, label) => known + (label >= 0 ? 1 : 0), 0);
-  const rows = count(directionLabels(candles, { horizon }));
-  const moved = count(directionLabels(candles, { horizon, ties: "drop" }));
-  return { ties: rows - moved, rows };
+  const { close } = candles;
+  let [ties, rows] = [0, 0];
+  for (const { start, end } of unbrokenRuns(candles)) {
+    for (let t = start; t + horizon < end; t++) {
+      rows++;
+      if (close[t + horizon] === close[t]) ties++;
+    }
+  }
+  return { ties, rows };
 }

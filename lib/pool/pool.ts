@@ -136,11 +136,7 @@ export class WorkerPool implements Evaluator, Disposable {
     this.#running.delete(worker);
     this.#idle.push(worker);
     if ("result" in reply) resolve(reply.result);
-    else {
-      reject(
-        reply.range ? new RangeError(reply.error) : new Error(reply.error),
-      );
-    }
+    else reject(reply.error);
     this.#dispatch();
   }
 

@@ -31,4 +31,4 @@ export type Request = { readonly samples: Samples } | { readonly job: Job };
 /** From a worker: the result of a job, or why there is none. */
 export type Reply =
   | { readonly result: JobResults[Job["kind"]] }
-  | { readonly error: string; readonly range: boolean };
+  | { readonly error: unknown };

@@ -26,8 +26,7 @@ async function answer(job: Job): Promise<Reply> {
     if (!samples) throw new Error("Cannot fit: the worker has no samples");
     return { result: await work(samples, job) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { error: message, range: error instanceof RangeError };
+    return { error };
   }
 }
 

@@ -4,16 +4,11 @@
  * @module
  */
 import Table from "cli-table3";
+import { CHOICE_METRICS } from "../config.ts";
 import type { RunResult, Scores } from "../run.ts";
 import type { MetricName } from "../scores/metrics.ts";
 
-const COLUMNS: readonly MetricName[] = [
-  "f1",
-  "mcc",
-  "auc",
-  "accuracy",
-  "log_loss",
-];
+const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
 
 /** No frame but a line under the head and around sections: it fits 100 columns. */
 const FRAME = {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, CommanderError } from "commander";
+import { ConfigError } from "../config.ts";
 
 /** Exit statuses of every task. */
 const [FAILED, UNUSABLE_ARGUMENTS, INTERRUPTED] = [1, 2, 130];
@@ -54,13 +55,13 @@ class Interrupted extends Error {
 
 function exitStatus(error: unknown): number {
   if (error instanceof Interrupted) return INTERRUPTED;
-  const unusable = error instanceof CommanderError ||
-    error instanceof UsageError ||
-    (error instanceof Error && error.name === "ConfigError");
+  const unusable = [CommanderError, ConfigError, UsageError]
+    .some((kind) => error instanceof kind);
   return unusable ? UNUSABLE_ARGUMENTS : FAILED;
 }
 
 function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^error: /, "").trim().replaceAll(/\s*\n\s*/g, " ");
+  return message.replace(/^error: /, "").trim().replaceAll(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
 }

@@ -99,7 +99,7 @@ export function loadOptions(
 export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || Number.isNaN(value)) {
-    throw new InvalidArgumentError(`Expected a number, got "${text}".`);
+    throw new InvalidArgumentError(`Expected a number, got "${text}"`);
   }
   return value;
 }

@@ -9,7 +9,7 @@ import { type ModelFile, writeModelFile } from "../artifact/model_file.ts";
 import { readableJson } from "../artifact/readable_json.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { loadDataset } from "../dataset.ts";
-import { type Config, parseConfig } from "../config.ts";
+import { CHOICE_METRICS, type Config, parseConfig } from "../config.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { scoreTable } from "../report/tables.ts";
@@ -52,7 +52,7 @@ const command = addDataOptions(new Command("deno task train"))
   )
   .addOption(
     new Option("--metric <name>", "what the choice goes by")
-      .choices(["f1", "mcc", "auc", "log_loss", "accuracy"]),
+      .choices(CHOICE_METRICS),
   )
   .option("--seed <number>", "the one seed of the run", number)
   .option("--workers <count>", "cores to use; the result is the same", number)
