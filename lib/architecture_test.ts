@@ -11,6 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "file_lock.ts",
     "models",
     "random.ts",
+    "record.ts",
     "rows.ts",
     "run.ts",
     "scores",

@@ -44,6 +44,8 @@ export interface LoadDatasetOptions
  * or the simulated market.
  *
  * @throws {CandleFileError} If a file cannot be read.
+ * @throws {RangeError} If all candles are asked of the simulated market, which has no end.
+ * @throws {StoreError | WriteError | LockError} If the store cannot be used.
  * @throws {ExchangeError} If the exchange refuses, or cannot be reached and the
  * source leaves nothing to fall back to.
  * @example
@@ -65,24 +67,9 @@ export async function loadDataset(
   { data, seed }: Pick<Config, "data" | "seed">,
   options: LoadDatasetOptions = {},
 ): Promise<Dataset> {
-  const { input, onWarning, ...getOptions } = options;
-  const warnings: string[] = [];
-  const warn = (warning: string) => {
-    warnings.push(warning);
-    onWarning?.(warning);
-  };
-  const { source } = data;
-  const { candles, files } = source === "file"
-    ? await fromFiles(input ?? { paths: [] }, data.candles, options, warn)
-    : {
-      files: [],
-      candles: (await getCandles({ ...data, source, seed }, {
-        client: new BinanceClient({ signal: options.signal }),
-        ...getOptions,
-        simulate,
-        onWarning: warn,
-      })).candles,
-    };
+  const { candles, files, fallback, warnings } = data.source === "file"
+    ? await fromFiles(data, options)
+    : await fromSource({ ...data, source: data.source, seed }, options);
   checkCandles(candles, `${candles.symbol} ${candles.interval}`);
   const opened = (row: number) =>
     new Date(candles.openTime.at(row)!).toISOString();
@@ -97,12 +84,36 @@ export async function loadDataset(
       to: opened(-1),
       sha256: candlesSha256(candles),
       files,
-      edge: candles.source === "simulated" && source !== "file"
+      edge: candles.source === "simulated" && data.source !== "file"
         ? data.edge
         : null,
+      fallback,
       warnings,
     },
   };
+}
+
+/** Candles and what the record says of their origin. */
+interface Found extends Pick<DatasetRecord, "files" | "fallback" | "warnings"> {
+  readonly candles: Candles;
+}
+
+async function fromSource(
+  request: CandleRequest,
+  { input: _, client, signal, ...options }: LoadDatasetOptions,
+): Promise<Found> {
+  const { candles, origin, warnings } = await getCandles(request, {
+    ...options,
+    signal,
+    client: client ?? new BinanceClient({ signal }),
+    simulate,
+  });
+  const asked = origin === request.source;
+  const fallback =
+    !asked && (origin === "older store" || origin === "simulated")
+      ? origin
+      : null;
+  return { candles, files: [], fallback, warnings: [...warnings] };
 }
 
 function simulate({ candles, ...market }: CandleRequest): Candles {
@@ -113,18 +124,17 @@ function simulate({ candles, ...market }: CandleRequest): Candles {
 }
 
 async function fromFiles(
-  { paths, ...series }: InputFiles,
-  candles: number | "all",
-  { signal, onProgress }: LoadDatasetOptions,
-  warn: (warning: string) => void,
-) {
+  { candles }: Config["data"],
+  { input, signal, onProgress, onWarning }: LoadDatasetOptions,
+): Promise<Found> {
+  const { paths, ...series } = input ?? { paths: [] };
   const read = await readCandleFiles(paths, {
     ...series,
     candles,
     signal,
     onProgress,
   });
-  read.notes.forEach(warn);
+  read.notes.forEach((note) => onWarning?.(note));
   return {
     candles: read.candles,
     files: read.files.map(({ path, rows, sha256 }) => ({
@@ -132,5 +142,7 @@ async function fromFiles(
       rows,
       sha256,
     })),
+    fallback: null,
+    warnings: [...read.notes],
   };
 }

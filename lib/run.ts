@@ -10,6 +10,7 @@ import {
   FeatureSpecSchema,
   LearnerSpecSchema,
 } from "./config.ts";
+import { recordOf } from "./record.ts";
 import { METRICS } from "./scores/metrics.ts";
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -17,24 +18,14 @@ const finite = v.pipe(v.number(), v.finite());
 /** A score; `null` where it is not defined, such as the AUC of one class. */
 const score = v.nullable(finite);
 
-/** One value per metric. */
-function perMetric<T extends v.GenericSchema>(schema: T) {
-  return v.strictObject(
-    Object.fromEntries(METRICS.map((metric) => [metric, schema])) as Record<
-      typeof METRICS[number],
-      T
-    >,
-  );
-}
-
 /** Every metric of one set of predictions. */
-export const ScoresSchema = perMetric(score);
+export const ScoresSchema = v.strictObject(recordOf(METRICS, () => score));
 /** Every metric of one set of predictions; `null` where one is not defined. */
 export type Scores = v.InferOutput<typeof ScoresSchema>;
 
 /** Mean and population standard deviation over folds, per metric. */
-export const CrossValidationSchema = perMetric(
-  v.strictObject({ mean: score, std: score }),
+export const CrossValidationSchema = v.strictObject(
+  recordOf(METRICS, () => v.strictObject({ mean: score, std: score })),
 );
 /** Mean and population standard deviation over folds, per metric. */
 export type CrossValidation = v.InferOutput<typeof CrossValidationSchema>;
@@ -66,6 +57,8 @@ export const DatasetSchema = v.strictObject({
   ),
   /** The simulated market's edge; `null` for real candles and where it is not known. */
   edge: v.nullable(finite),
+  /** What stood in for the exchange that could not be reached; `null` if nothing did. */
+  fallback: v.nullable(v.picklist(["older store", "simulated"])),
   /** Fallbacks taken and oddities met on the way. */
   warnings: v.array(v.string()),
 });

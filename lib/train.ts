@@ -10,26 +10,22 @@ import { countOutside, type Fences } from "./cleaning/mod.ts";
 import { breathe } from "./breathe.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Config } from "./config.ts";
-import { upColumn } from "./models/up_column.ts";
-import type { Model } from "./models/learner.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
-import type { CleaningRecord, HoldoutRecord } from "./run.ts";
+import type { CleaningRecord } from "./run.ts";
 import {
   buildSamples,
   rowsWhere,
   type SampleTable,
   trainingWeight,
 } from "./samples.ts";
-import { aucInterval, shareInterval } from "./scores/mod.ts";
 import {
   chooseTrial,
   crossValidate,
   crossValidateBaselines,
-  judge,
   judgeBaselines,
-  toScores,
+  judgeHoldout,
 } from "./selection/mod.ts";
 import { type Fold, holdoutSplit, timeSeriesSplit } from "./splits/mod.ts";
 
@@ -127,14 +123,15 @@ export async function train(
     folds,
     trials,
     selected,
-    holdout: judgeHoldout(table, split, model),
-    baselines: mapValues(
-      judgeBaselines(table, split, deriveSeed(seed, "holdout", "coin")),
-      toScores,
+    holdout: judgeHoldout(table, split.test, model),
+    baselines: judgeBaselines(
+      table,
+      split,
+      deriveSeed(seed, "holdout", "coin"),
     ),
     baselinesCv,
   };
-  const fitted = model.toJSON() as ModelFile["model"];
+  const fitted = model.toJSON();
   return {
     schema: MODEL_FILE_SCHEMA,
     ...scored,
@@ -142,42 +139,6 @@ export async function train(
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
     software: software(),
-  };
-}
-
-/** The model's scores on the rows of `split.test` that can be judged. */
-export function judgeHoldout(
-  table: SampleTable,
-  { test }: Fold,
-  model: Model,
-): HoldoutRecord {
-  const { samples, judgeable } = table;
-  const probability = upColumn(
-    model,
-    samples.features.map((column) => column.subarray(test.start, test.end)),
-  );
-  const known = rowsWhere(test, judgeable);
-  const metrics = judge(table, test, probability);
-  const pick = (column: Float64Array, from = 0) =>
-    Float64Array.from(known, (row) => column[row - from]!);
-  const opened = (row: number) =>
-    new Date(samples.openTime[row]!).toISOString();
-  return {
-    rows: known.length,
-    notJudged: test.end - test.start - known.length,
-    from: opened(test.start),
-    to: opened(test.end - 1),
-    metrics: toScores(metrics),
-    intervals: {
-      accuracy: shareInterval(
-        Math.round(metrics.accuracy * known.length),
-        known.length,
-      ),
-      auc: mapValues(
-        aucInterval(pick(samples.target), pick(probability, test.start)),
-        (bound) => Number.isNaN(bound) ? null : bound,
-      ),
-    },
   };
 }
 
@@ -202,7 +163,7 @@ function checkFold(table: SampleTable, { train, test }: Fold): void {
 
 /** Files tell symbol and interval themselves; the configuration repeats it. */
 function withSeriesOf(config: Config, { record }: Dataset): Config {
-  if (record.source !== "file") return config;
+  if (config.data.source !== "file") return config;
   const { symbol, interval } = record;
   return { ...config, data: { ...config.data, symbol, interval } };
 }
@@ -225,13 +186,4 @@ function cleaningRecord(
 /** Versions of what makes a model file; the same in a notebook and a task. */
 function software(): Record<string, string> {
   return { candlebook: manifest.version, ...Deno.version };
-}
-
-function mapValues<K extends string, A, B>(
-  record: Readonly<Record<K, A>>,
-  change: (value: A) => B,
-): Record<K, B> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, change(value as A)]),
-  ) as Record<K, B>;
 }

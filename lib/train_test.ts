@@ -9,7 +9,8 @@ import { PRESETS } from "./presets/mod.ts";
 import { buildSamples, trainingWeight } from "./samples.ts";
 import { holdoutSplit } from "./splits/mod.ts";
 import { withTempFolder } from "./testing/temp_folder.ts";
-import { judgeHoldout, train } from "./train.ts";
+import { judgeHoldout } from "./selection/mod.ts";
+import { train } from "./train.ts";
 
 function simulated(candles: number, edge: number, seed = 42): Config {
   return parseConfig({
@@ -36,7 +37,7 @@ Deno.test("train() finds no edge where there is none, ten seeds long", async () 
     using pool = new WorkerPool(table.samples, { workers: 2 });
     for (const spec of Object.values(config.candidates)) {
       const model = await pool.fit({ spec, seed, train: split.train, weight });
-      const { low, high } = judgeHoldout(table, split, model).intervals.auc;
+      const { low, high } = judgeHoldout(table, split.test, model).intervals.auc;
       intervals++;
       if (low! > 0.5 || high! < 0.5) apart++;
     }

@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { ModelJson } from "../models/learner.ts";
+import type { ModelJson } from "../models/model_json.ts";
 import type { RunResult } from "../run.ts";
 import { canonicalJson } from "./canonical_json.ts";
 
@@ -34,7 +34,14 @@ export type Digested =
  * import assert from "node:assert/strict";
  * import { exampleRun } from "../testing/example_run.ts";
  * import { runDigest } from "./digest.ts";
- * const model = { kind: "logistic" } as const;
+ * const model = {
+ *   kind: "logistic" as const,
+ *   classes: [0, 1],
+ *   features: 1,
+ *   scaler: { mean: [0], scale: [1] },
+ *   coefficients: [1],
+ *   intercept: 0,
+ * };
  * const digest = runDigest({ ...exampleRun(), model });
  * assert.equal(digest, runDigest({ ...exampleRun({ findings: ["!"] }), model }));
  * assert.notEqual(digest, runDigest({ ...exampleRun({ folds: [] }), model }));

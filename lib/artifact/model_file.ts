@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { describe } from "../config.ts";
 import { ResultSchema } from "../run.ts";
-import { ModelSchema } from "./model_schema.ts";
+import { ModelJsonSchema } from "../models/model_json.ts";
 import { readableJson } from "./readable_json.ts";
 
 /** The version of the file's shape; a reader refuses any other. */
@@ -19,7 +19,7 @@ export const ModelFileSchema = v.strictObject({
   schema: v.literal(MODEL_FILE_SCHEMA),
   ...ResultSchema.entries,
   /** The fitted model, its scaler included. */
-  model: ModelSchema,
+  model: ModelJsonSchema,
   /** Versions of what made it. */
   software: v.record(v.string(), v.string()),
 });

@@ -7,7 +7,8 @@
 import type { LearnerSpec } from "../config.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
 import type { Rows } from "../rows.ts";
-import type { Columns, Model, ModelJson, Samples } from "./learner.ts";
+import type { Columns, Model, Samples } from "./learner.ts";
+import type { ForestJson } from "./model_json.ts";
 import { binColumn, binEdges, type BinnedColumn } from "./trees/bins.ts";
 import { TreeGrower } from "./trees/grow_classifier.ts";
 import type { Tree } from "./trees/tree.ts";
@@ -40,18 +41,6 @@ export interface ForestPart {
   readonly edges: readonly Float64Array[];
   readonly trees: readonly Tree[];
 }
-
-/** A forest as plain data. */
-export type ForestJson = {
-  readonly kind: "forest";
-  readonly classes: readonly number[];
-  /** Number of features. */
-  readonly features: number;
-  readonly classWeights: readonly number[];
-  readonly edges: readonly (readonly number[])[];
-  /** See {@linkcode Tree}. */
-  readonly trees: readonly Readonly<Record<keyof Tree, readonly number[]>>[];
-};
 
 /**
  * Fits some trees of a forest. Every tree draws from its own stream, so that
@@ -212,13 +201,13 @@ export class Forest implements Model {
     return [second.map((share) => 1 - share), second];
   }
 
-  toJSON(): ForestJson & ModelJson {
+  toJSON(): ForestJson {
     const { classes, classWeights, edges, trees } = this.part;
     return {
       kind: "forest",
-      classes,
+      classes: [...classes],
       features: edges.length,
-      classWeights,
+      classWeights: [...classWeights],
       edges: edges.map((ofFeature) => [...ofFeature]),
       trees: trees.map((tree) => ({
         feature: [...tree.feature],

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { LearnerSpec } from "../config.ts";
+import type { ModelJson } from "./model_json.ts";
 import type { Rows } from "../rows.ts";
 
-export type { Rows };
+export type { ModelJson, Rows };
 
 /** Feature columns, each of shape `(rows,)`, in the order of the model's feature names. */
 export type Columns = readonly Float64Array[];
@@ -31,13 +31,6 @@ export interface Samples {
   /** Rows the label looks ahead; the splitter purges as many. */
   readonly horizon: number;
 }
-
-/** Plain data that {@linkcode Model.toJSON} gives; `kind` says what made it. */
-export type ModelJson =
-  & { readonly kind: LearnerSpec["kind"] }
-  & Readonly<
-    Record<string, unknown>
-  >;
 
 /** Hyperparameters and a seed, before any data. */
 export interface Learner {

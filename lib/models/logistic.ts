@@ -6,7 +6,8 @@
 import type { LearnerSpec } from "../config.ts";
 import type { Rows } from "../rows.ts";
 import { solvePositiveDefinite } from "./cholesky.ts";
-import type { Columns, Model, ModelJson, Samples } from "./learner.ts";
+import type { Columns, Model, Samples } from "./learner.ts";
+import type { LogisticJson } from "./model_json.ts";
 import {
   type LogisticLoss,
   logisticLoss,
@@ -22,21 +23,6 @@ import {
 
 /** Hyperparameters of a logistic regression. */
 export type LogisticSpec = Extract<LearnerSpec, { kind: "logistic" }>;
-
-/** A logistic regression as plain data. */
-export type LogisticJson = {
-  readonly kind: "logistic";
-  readonly classes: readonly number[];
-  /** Number of features. */
-  readonly features: number;
-  /** A feature's values enter as `(value - mean) / scale`. */
-  readonly scaler: {
-    readonly mean: readonly number[];
-    readonly scale: readonly number[];
-  };
-  readonly coefficients: readonly number[];
-  readonly intercept: number;
-};
 
 /** Far more steps of Newton's method than any data have been seen to need. */
 const MOST_STEPS = 200;
@@ -95,9 +81,9 @@ export function fitLogistic(
   const place = minimum({ columns, classOfRow, strength });
   return new Logistic({
     kind: "logistic",
-    classes,
+    classes: [...classes],
     features: columns.length,
-    scaler: { mean, scale },
+    scaler: { mean: [...mean], scale: [...scale] },
     coefficients: [...place.subarray(0, -1)],
     intercept: place.at(-1)!,
   });
@@ -178,7 +164,7 @@ export class Logistic implements Model {
     return [second.map((share) => 1 - share), second];
   }
 
-  toJSON(): LogisticJson & ModelJson {
+  toJSON(): LogisticJson {
     return this.#json;
   }
 }

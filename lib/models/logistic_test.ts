@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  fitLogistic,
-  Logistic,
-  type LogisticJson,
-  type LogisticSpec,
-} from "./logistic.ts";
+import type { LogisticJson } from "./model_json.ts";
+import { fitLogistic, Logistic, type LogisticSpec } from "./logistic.ts";
 import golden from "./testdata/logistic.json" with { type: "json" };
 import { noisySamples, samplesOf } from "./testdata/samples.ts";
 

@@ -8,17 +8,18 @@ import { breathe } from "../breathe.ts";
 import type { LearnerSpec } from "../config.ts";
 import type { Evaluator } from "../models/fit_task.ts";
 import { deriveSeed } from "../random.ts";
+import { recordOf } from "../record.ts";
 import type { CrossValidation, Scores, Trial } from "../run.ts";
 import { type SampleTable, trainingWeight } from "../samples.ts";
-import { type BaselineName, BASELINES, mean, variance } from "../scores/mod.ts";
-import type { Fold } from "../splits/mod.ts";
 import {
-  finiteOrNull,
-  judge,
-  judgeBaselines,
-  perMetric,
-  toScores,
-} from "./judge.ts";
+  type BaselineName,
+  BASELINES,
+  mean,
+  METRICS,
+  variance,
+} from "../scores/mod.ts";
+import type { Fold } from "../splits/mod.ts";
+import { finiteOrNull, judge, judgeBaselines, toScores } from "./judge.ts";
 
 /** Options for {@linkcode crossValidate}. */
 export interface CrossValidateOptions {
@@ -131,15 +132,12 @@ export function crossValidateBaselines(
   const perFold = folds.map((fold, i) =>
     judgeBaselines(table, fold, deriveSeed(seed, "fold", i, "coin"))
   );
-  const means = BASELINES.map((name) =>
-    [name, overFolds(perFold.map((fold) => toScores(fold[name])))] as const
-  );
-  return Object.fromEntries(means) as Record<BaselineName, CrossValidation>;
+  return recordOf(BASELINES, (name) => overFolds(perFold.map((f) => f[name])));
 }
 
 /** Mean and population standard deviation of each metric over folds. */
 function overFolds(folds: readonly Scores[]): CrossValidation {
-  return perMetric((metric) => {
+  return recordOf(METRICS, (metric) => {
     const values = Float64Array.from(folds, (fold) => fold[metric] ?? NaN);
     return {
       mean: finiteOrNull(mean(values)),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { recordOf } from "../record.ts";
 import type { Rows } from "../rows.ts";
 import type { Scores } from "../run.ts";
 import { rowsWhere, type SampleTable } from "../samples.ts";
@@ -11,7 +12,6 @@ import {
   type BaselineName,
   BASELINES,
   binaryMetrics,
-  type MetricName,
   METRICS,
   type Metrics,
 } from "../scores/mod.ts";
@@ -70,7 +70,7 @@ export function judgeBaselines(
   { samples, judgeable, returns }: SampleTable,
   { train, test }: Fold,
   seed: number,
-): Record<BaselineName, Metrics> {
+): Record<BaselineName, Scores> {
   const learned = rowsWhere(train, samples.weight);
   const known = rowsWhere(test, judgeable);
   const rose = (rows: Uint32Array) =>
@@ -82,25 +82,15 @@ export function judgeBaselines(
     seed,
   });
   const target = pick(samples.target, known);
-  const metrics = BASELINES.map((name) => {
+  return recordOf(BASELINES, (name) => {
     const { called, probability } = forecasts[name];
-    return [name, binaryMetrics(target, probability, called)] as const;
+    return toScores(binaryMetrics(target, probability, called));
   });
-  return Object.fromEntries(metrics) as Record<BaselineName, Metrics>;
 }
 
 /** Metrics as JSON holds them: `null` where a metric is not defined. */
 export function toScores(metrics: Metrics): Scores {
-  return perMetric((metric) => finiteOrNull(metrics[metric]));
-}
-
-/** One value per metric. */
-export function perMetric<T>(
-  value: (metric: MetricName) => T,
-): Record<MetricName, T> {
-  return Object.fromEntries(
-    METRICS.map((metric) => [metric, value(metric)]),
-  ) as Record<MetricName, T>;
+  return recordOf(METRICS, (metric) => finiteOrNull(metrics[metric]));
 }
 
 /** The number, or `null` where JSON could not hold it. */
@@ -108,6 +98,7 @@ export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function pick(column: Float64Array, rows: Uint32Array): Float64Array {
+/** The column's values in these rows. */
+export function pick(column: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => column[row]!);
 }

@@ -5,4 +5,5 @@
  */
 export * from "./choose.ts";
 export * from "./cross_validate.ts";
-export * from "./judge.ts";
+export { judge, judgeBaselines } from "./judge.ts";
+export * from "./judge_holdout.ts";

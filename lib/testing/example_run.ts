@@ -43,6 +43,7 @@ export function exampleRun(changes: Partial<RunResult> = {}): RunResult {
       sha256: "0".repeat(64),
       files: [],
       edge: null,
+      fallback: null,
       warnings: [],
     },
     cleaning: {

@@ -1,6 +1,6 @@
 /**
- * The shapes of fitted models inside a model file. `loadModel` checks in addition
- * what a shape cannot say, such as that the nodes of a tree make one tree.
+ * Fitted models as plain data. `loadModel` checks in addition what a shape cannot
+ * say, such as that the nodes of a tree make one tree.
  *
  * @module
  */
@@ -12,7 +12,7 @@ const wholes = v.array(v.pipe(v.number(), v.integer()));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** Logistic regression: `1 / (1 + exp(-(intercept + coefficients · scaled features)))`. */
-export const LogisticModelSchema = v.strictObject({
+export const LogisticJsonSchema = v.strictObject({
   kind: v.literal("logistic"),
   /** Labels, ascending; the probability is that of the second. */
   classes: finites,
@@ -25,7 +25,7 @@ export const LogisticModelSchema = v.strictObject({
 });
 
 /** Random forest: the mean over trees of the weighted share of class in a leaf. */
-export const ForestModelSchema = v.strictObject({
+export const ForestJsonSchema = v.strictObject({
   kind: v.literal("forest"),
   /** Labels, ascending; the probability is that of the second. */
   classes: finites,
@@ -53,7 +53,14 @@ export const ForestModelSchema = v.strictObject({
 });
 
 /** Any fitted model. */
-export const ModelSchema = v.variant("kind", [
-  LogisticModelSchema,
-  ForestModelSchema,
+export const ModelJsonSchema = v.variant("kind", [
+  LogisticJsonSchema,
+  ForestJsonSchema,
 ]);
+
+/** A logistic regression as plain data. */
+export type LogisticJson = v.InferOutput<typeof LogisticJsonSchema>;
+/** A forest as plain data. */
+export type ForestJson = v.InferOutput<typeof ForestJsonSchema>;
+/** What `toJSON` of any model gives; `kind` says what made it. */
+export type ModelJson = v.InferOutput<typeof ModelJsonSchema>;
