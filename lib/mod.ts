@@ -21,8 +21,15 @@
  * @module
  */
 export * from "./artifact/mod.ts";
+export { WriteError } from "./atomic_file.ts";
 export * from "./candles/mod.ts";
-export * from "./cleaning/mod.ts";
+export {
+  closeReturns,
+  countOutside,
+  type Fences,
+  fitFences,
+  frozenRows,
+} from "./cleaning/mod.ts";
 export {
   type Config,
   ConfigError,
@@ -31,6 +38,7 @@ export {
   parseConfig,
 } from "./config.ts";
 export * from "./dataset.ts";
+export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";
 export * from "./labels/mod.ts";
 export * from "./models/mod.ts";

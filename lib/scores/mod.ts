@@ -5,6 +5,4 @@
  */
 export * from "./baselines.ts";
 export * from "./intervals.ts";
-export * from "./mean.ts";
 export * from "./metrics.ts";
-export * from "./ranks.ts";

@@ -11,13 +11,8 @@ import { deriveSeed } from "../random.ts";
 import { recordOf } from "../record.ts";
 import type { CrossValidation, Scores, Trial } from "../run.ts";
 import { type SampleTable, trainingWeight } from "../samples.ts";
-import {
-  type BaselineName,
-  BASELINES,
-  mean,
-  METRICS,
-  variance,
-} from "../scores/mod.ts";
+import { mean, variance } from "../scores/mean.ts";
+import { type BaselineName, BASELINES, METRICS } from "../scores/mod.ts";
 import type { Fold } from "../splits/mod.ts";
 import { finiteOrNull, judge, judgeBaselines, toScores } from "./judge.ts";
 

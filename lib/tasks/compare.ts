@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { Command } from "commander";
 import Table from "cli-table3";
 import { candlesToCsv } from "../candles/csv.ts";
@@ -14,7 +15,8 @@ import type { Samples } from "../models/learner.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { buildSamples } from "../samples.ts";
-import { mean, type Metrics, variance } from "../scores/mod.ts";
+import { mean, variance } from "../scores/mean.ts";
+import type { Metrics } from "../scores/mod.ts";
 import { judge } from "../selection/mod.ts";
 import { runCommand } from "./_cli.ts";
 import { number } from "./_options.ts";
@@ -107,11 +109,11 @@ async function compareWalks(
   folder: string,
   python: string,
 ): Promise<Comparison> {
-  const root = new URL("../../", import.meta.url).pathname;
+  const root = join(import.meta.dirname!, "../..");
   const args = ["task", "--quiet", "train", "--input", file, "--out", folder];
   const ours = await best(3, () => output(Deno.execPath(), args, root));
   const peer = JSON.parse(
-    await output(python, [`${root}lib/train_peer.py`, file]),
+    await output(python, [join(root, "lib/train_peer.py"), file]),
   );
   const { "scikit-learn": sklearn, pandas } = peer.versions;
   return {
@@ -175,7 +177,7 @@ async function fitPeers(
   const columns = [...samples.features, samples.target]
     .map((column) => column.slice(TRAIN.start, TEST.end));
   await Deno.writeFile(matrix, new Blob(columns).stream());
-  const script = new URL("../models/forest_peers.py", import.meta.url).pathname;
+  const script = join(import.meta.dirname!, "../models/forest_peers.py");
   return JSON.parse(
     await output(python, [
       ...[script, matrix, "--train-rows", `${TRAIN.end - TRAIN.start}`],
