@@ -81,3 +81,12 @@ Deno.test("simulateCandles() refuses impossible options", () => {
     /Unknown interval "7m"/,
   );
 });
+
+Deno.test("simulateCandles() does not look ahead: fewer candles are the beginning of more", () => {
+  const [some, more] = [300, 400].map((candles) =>
+    simulateCandles({ candles, edge: 0.3 })
+  );
+  for (const name of candleColumns(more!)) {
+    assert.deepEqual(some![name], more![name]!.slice(0, 300));
+  }
+});

@@ -33,3 +33,12 @@ Deno.test("baselineForecasts() refuses to learn from nothing", () => {
     /no train rows/,
   );
 });
+
+Deno.test("baselineForecasts() has no majority for up in a draw", () => {
+  const { majority } = baselineForecasts({
+    ...data,
+    trainTarget: Float64Array.of(1, 0),
+    trainRose: Float64Array.of(1, 0),
+  });
+  assert.deepEqual([...majority.called], [0, 0, 0]);
+});

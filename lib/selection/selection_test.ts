@@ -86,7 +86,16 @@ Deno.test("judge() scores the rows that can be judged, and only those", () => {
   assert.equal(judge(table, rows, perfect).accuracy, 1);
   assert.equal(judge(table, rows, perfect.map((up) => 1 - up)).accuracy, 0);
   const late = { start: 590, end: 600 };
-  assert.equal(judge(table, late, perfect.subarray(590)).f1 >= 0, true);
+  const judged = perfect.subarray(590, 599);
+  const ups = judged.filter((up) => up === 1).length;
+  assert.ok(ups > 0 && ups < 9);
+  assert.deepEqual(
+    [0.9, 0.1].map((up) =>
+      judge(table, late, perfect.slice(590).fill(up)).accuracy
+    ),
+    [ups / 9, (9 - ups) / 9],
+  );
+  assert.equal(judge(table, late, perfect.subarray(590)).f1, 1);
 });
 
 Deno.test("judgeBaselines() learns from train rows alone", () => {
