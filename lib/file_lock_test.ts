@@ -1,19 +1,27 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { LockError, lockFile } from "./file_lock.ts";
+import { until } from "./testing/stopped_clock.ts";
 import { withTempFolder } from "./testing/temp_folder.ts";
 
 Deno.test("lockFile() lets one in at a time and tells the others that they wait", () =>
   withTempFolder(async (folder) => {
-    let inside = 0, most = 0, waits = 0;
-    await Promise.all(Array.from({ length: 5 }, async () => {
-      using _lock = await lockFile(`${folder}/lock`, { onWait: () => waits++ });
+    const path = `${folder}/lock`;
+    let inside = 0, most = 0;
+    const told = [0, 0, 0, 0, 0];
+    const held = await lockFile(path);
+    const waiting = told.map(async (_, i) => {
+      using _lock = await lockFile(path, { onWait: () => told[i]!++ });
       most = Math.max(most, ++inside);
       await delay(5);
       inside--;
-    }));
+    });
+    await until(() => told.every((times) => times > 0));
+    assert.equal(most, 0);
+    held[Symbol.dispose]();
+    await Promise.all(waiting);
     assert.equal(most, 1);
-    assert.equal(waits, 4);
+    assert.deepEqual(told, [1, 1, 1, 1, 1]);
   }));
 
 Deno.test("lockFile() waits no longer than it was told, or until it is called off", () =>

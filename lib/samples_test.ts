@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { candlesOf, mapColumns, sliceCandles } from "./candles/candles.ts";
 import { countOutside } from "./cleaning/mod.ts";
 import { simulateCandles } from "./candles/simulated.ts";
+import { readCandleFiles } from "./candles/files.ts";
 import { buildSamples, rowsWhere, trainingWeight } from "./samples.ts";
+import { testOnMarketData } from "./testing/market_data.ts";
 
 const LABEL = { kind: "direction", horizon: 1, ties: "down" } as const;
 const config = { features: [{ kind: "return", rows: 5 }], label: LABEL };
@@ -99,3 +101,37 @@ Deno.test("buildSamples() names the feature that lacks a column", () => {
     /Cannot compute feature "trades_z.*trades/,
   );
 });
+
+testOnMarketData(
+  "buildSamples() learns nothing from the outage of 2023-03-24",
+  ["BTCUSDT-1m-2023.csv.gz"],
+  async (path) => {
+    const { candles: year } = await readCandleFiles([path!]);
+    const [from, until] = [23, 26].map((day) =>
+      year.openTime.indexOf(Date.UTC(2023, 2, day))
+    );
+    const candles = sliceCandles(year, from!, until!);
+    const table = buildSamples(candles, { features: "signal", label: LABEL });
+    const { weight, target, openTime } = table.samples;
+
+    const still = [
+      ...rowsWhere({ start: 0, end: weight.length }, table.frozen),
+    ];
+    const first = openTime.indexOf(Date.UTC(2023, 2, 24, 11, 28));
+    assert.deepEqual(still, Array.from({ length: 72 }, (_, i) => first + i));
+    for (const row of still) assert.equal(weight[row], 0, `row ${row}`);
+    assert.deepEqual([...weight.subarray(first - 2, first)], [1, 0]);
+
+    const last = still.at(-1)!;
+    assert.equal(table.holes, 1);
+    // From 12:39 to 14:00: the 80 minutes between have no candle.
+    assert.equal(openTime[last + 1]! - openTime[last]!, 81 * 60_000);
+    const unknown = [last, weight.length - 1];
+    target.forEach((label, row) =>
+      assert.equal(Number.isNaN(label), unknown.includes(row), `row ${row}`)
+    );
+    // All features warm up anew behind the hole.
+    const warmUp = Math.max(...table.features.map((each) => each.warmUp));
+    assert.equal(weight.indexOf(1, last), last + 1 + warmUp);
+  },
+);

@@ -26,7 +26,7 @@ function simulated(candles: number, edge: number, seed = 42): Config {
   });
 }
 
-Deno.test("train() finds no edge where there is none, ten seeds long", async () => {
+Deno.test("judgeHoldout() finds no edge where there is none, ten seeds long", async () => {
   let [intervals, apart] = [0, 0];
   for (let seed = 1; seed <= 10; seed++) {
     const config = simulated(8000, 0, seed);
@@ -37,7 +37,8 @@ Deno.test("train() finds no edge where there is none, ten seeds long", async () 
     using pool = new WorkerPool(table.samples, { workers: 2 });
     for (const spec of Object.values(config.candidates)) {
       const model = await pool.fit({ spec, seed, train: split.train, weight });
-      const { low, high } = judgeHoldout(table, split.test, model).intervals.auc;
+      const { low, high } =
+        judgeHoldout(table, split.test, model).intervals.auc;
       intervals++;
       if (low! > 0.5 || high! < 0.5) apart++;
     }

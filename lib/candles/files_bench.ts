@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { hasMarketData, MARKET_DATA } from "../testing/market_data.ts";
 import { readCandleFiles } from "./files.ts";
 
-const YEAR = new URL(
-  "../../../shared/market-data/BTCUSDT-1m-2024.csv.gz",
-  import.meta.url,
-);
-const ignore = !existsSync(YEAR);
+const FILE = "BTCUSDT-1m-2024.csv.gz";
+const YEAR = join(MARKET_DATA, FILE);
+const ignore = !hasMarketData(FILE);
 
 Deno.bench({
   name: "readCandleFiles() 527,040 rows × 11 in gzip",
@@ -13,7 +12,7 @@ Deno.bench({
   n: 5,
   warmup: 1,
   async fn() {
-    await readCandleFiles([YEAR.pathname]);
+    await readCandleFiles([YEAR]);
   },
 });
 
@@ -23,6 +22,6 @@ Deno.bench({
   n: 5,
   warmup: 1,
   async fn() {
-    await readCandleFiles([YEAR.pathname], { candles: 50_000 });
+    await readCandleFiles([YEAR], { candles: 50_000 });
   },
 });

@@ -1,28 +1,24 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  hasMarketData,
+  MARKET_DATA,
+  testOnMarketData,
+} from "../testing/market_data.ts";
 import { readCandleFiles } from "./files.ts";
 import { intervalMs } from "./interval.ts";
 
-const DATA = new URL("../../../shared/market-data/", import.meta.url);
-
-/** A text of the real data, or `undefined` where the data is absent. */
-async function textOf(name: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(new URL(name, DATA));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+/** A text of the real data, empty where it is absent. */
+async function textOf(name: string): Promise<string> {
+  return hasMarketData(name)
+    ? await Deno.readTextFile(join(MARKET_DATA, name))
+    : "";
 }
 
-const readme = await textOf("README.md");
-const sums = await textOf("SHA256SUMS");
-const isAbsent = readme === undefined || sums === undefined;
-if (isAbsent) {
-  console.warn("Skipping tests of real candle files: no ../shared/market-data");
-}
+const [readme, sums] = [await textOf("README.md"), await textOf("SHA256SUMS")];
 
 /** The tables of the README: rows, first and last open, columns and gaps by file. */
-const described = (readme ?? "").split("\n").flatMap((line) => {
+const described = readme.split("\n").flatMap((line) => {
   const [, name = "", , rows = "", first, last, columns, gaps = ""] = line
     .split("|").map((cell) => cell.replaceAll("`", "").trim());
   if (!name.endsWith(".csv.gz")) return [];
@@ -39,10 +35,21 @@ const described = (readme ?? "").split("\n").flatMap((line) => {
   }];
 });
 
+testOnMarketData(
+  "the real data describes its files, one test for each",
+  ["README.md", "SHA256SUMS"],
+  async () => {
+    const there = (await Array.fromAsync(Deno.readDir(MARKET_DATA)))
+      .map(({ name }) => name).filter((name) => name.endsWith(".csv.gz"));
+    assert.ok(there.length > 0);
+    assert.deepEqual(described.map(({ name }) => name).sort(), there.sort());
+  },
+);
+
 for (const expected of described) {
-  Deno.test(`readCandleFiles() reads ${expected.name} as described`, async () => {
-    const path = new URL(expected.name, DATA).pathname;
-    const { candles, files, notes } = await readCandleFiles([path]);
+  const name = `readCandleFiles() reads ${expected.name} as described`;
+  testOnMarketData(name, [expected.name, "SHA256SUMS"], async (path) => {
+    const { candles, files, notes } = await readCandleFiles([path!]);
     assert.deepEqual(notes, []);
     assert.deepEqual(
       [candles.symbol, candles.interval],
@@ -64,41 +71,34 @@ for (const expected of described) {
       expected.bars,
     );
     const [file] = files;
-    assert.ok(sums!.includes(`${file!.sha256}  `));
+    assert.ok(sums.includes(`${file!.sha256}  `));
     assert.equal(file!.rows, expected.rows);
   });
 }
 
-Deno.test({
-  name: "readCandleFiles() reads the exchange's own daily zips",
-  ignore: isAbsent,
-  async fn() {
-    const rows = { "2024-01-01": 1440, "2023-03-24": 1360 };
-    for (const [day, count] of Object.entries(rows)) {
-      const name = `formats/binance-vision/BTCUSDT-1m-${day}.zip`;
-      const path = new URL(name, DATA).pathname;
-      const { candles } = await readCandleFiles([path]);
+const ZIPS = "formats/binance-vision";
+
+for (
+  const [day, count] of [["2024-01-01", 1440], ["2023-03-24", 1360]] as const
+) {
+  testOnMarketData(
+    `readCandleFiles() reads the exchange's own zip of ${day}`,
+    [`${ZIPS}/BTCUSDT-1m-${day}.zip`],
+    async (path) => {
+      const { candles } = await readCandleFiles([path!]);
       assert.equal(candles.openTime.length, count);
       assert.equal(candles.openTime[0], Date.parse(`${day}T00:00Z`));
-    }
-  },
-});
+    },
+  );
+}
 
-Deno.test({
-  name: "readCandleFiles() finds a day of the year's file in the daily zip",
-  ignore: isAbsent,
-  async fn() {
-    const [year, day] = await Promise.all(
-      [
-        "BTCUSDT-1m-2024.csv.gz",
-        "formats/binance-vision/BTCUSDT-1m-2024-01-01.zip",
-      ]
-        .map((name) => readCandleFiles([new URL(name, DATA).pathname])),
-    );
-    const both = await readCandleFiles(
-      [...day!.files, ...year!.files].map((file) => file.path),
-    );
-    assert.deepEqual(both.candles, year!.candles);
+testOnMarketData(
+  "readCandleFiles() finds a day of the year's file in the daily zip",
+  [`${ZIPS}/BTCUSDT-1m-2024-01-01.zip`, "BTCUSDT-1m-2024.csv.gz"],
+  async (day, year) => {
+    const { candles } = await readCandleFiles([year!]);
+    const both = await readCandleFiles([day!, year!]);
+    assert.deepEqual(both.candles, candles);
     assert.match(both.notes.join(), /earlier file has too: 1440$/);
   },
-});
+);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import pl from "nodejs-polars";
@@ -9,7 +10,7 @@ import { candlesToParquet } from "./parquet.ts";
 import golden from "./testdata_files/golden.json" with { type: "json" };
 import { withFiles } from "./testdata_files/with_files.ts";
 
-const FIXTURES = new URL("testdata_files/", import.meta.url).pathname;
+const FIXTURES = join(import.meta.dirname!, "testdata_files");
 const START = Date.UTC(2024, 0, 1);
 
 /** What `readCandleFiles` makes of one file. */
@@ -38,7 +39,7 @@ function minutes(count: number, columns = 10): Candles {
 Deno.test("readCandleFiles() finds in real excerpts what Python finds", async () => {
   for (const [name, rows] of Object.entries(golden.rows)) {
     const symbol = name.startsWith("futures") ? "LTCUSDT" : "BTCUSDT";
-    const { candles, notes } = await readCandleFiles([FIXTURES + name]);
+    const { candles, notes } = await readCandleFiles([join(FIXTURES, name)]);
     assert.deepEqual(candles, candlesOf(rows, { symbol, interval: "1m" }));
     assert.deepEqual(notes, []);
   }
@@ -50,7 +51,7 @@ Deno.test("readCandleFiles() joins ms and µs at the turn of 2025", async () => 
     "BTCUSDT-1m-2024-12-31.tail.csv",
   ];
   const { candles, files } = await readCandleFiles(
-    names.map((name) => FIXTURES + name),
+    names.map((name) => join(FIXTURES, name)),
   );
   const expected = Array.from(
     { length: 40 },

@@ -5,11 +5,13 @@ import {
   mapColumns,
   sliceCandles,
 } from "../candles/candles.ts";
+import { readCandleFiles } from "../candles/files.ts";
 import { unbrokenRuns } from "../candles/runs.ts";
+import { testOnMarketData } from "../testing/market_data.ts";
 import { computeFeatures } from "./compute_features.ts";
 import type { Feature } from "./feature.ts";
 import { FEATURE_SETS, featuresOf } from "./sets.ts";
-import { marketCandles, randomCandles } from "./_test_candles.ts";
+import { randomCandles } from "./_test_candles.ts";
 
 const SETS = Object.keys(FEATURE_SETS);
 
@@ -105,24 +107,31 @@ function assertFinite(candles: Candles, features: readonly Feature[]) {
   }
 }
 
-Deno.test("computeFeatures() is finite on real candles of 2017", async () => {
-  const candles = await marketCandles("BTCUSDT-1m-2017-ohlcv");
-  if (candles === undefined) return;
-  assert.equal(unbrokenRuns(candles).length, 5);
-  const fromPrices = featuresOf("signal+").filter(({ needs }) =>
-    needs.every((name) => candles[name] !== undefined)
-  );
-  assert.ok(fromPrices.length > 30);
-  assertFinite(candles, featuresOf("signal"));
-  assertFinite(candles, fromPrices);
-});
+testOnMarketData(
+  "computeFeatures() is finite on real candles of 2017",
+  ["BTCUSDT-1m-2017-ohlcv.csv.gz"],
+  async (path) => {
+    const { candles } = await readCandleFiles([path!]);
+    assert.equal(unbrokenRuns(candles).length, 5);
+    const fromPrices = featuresOf("signal+").filter(({ needs }) =>
+      needs.every((name) => candles[name] !== undefined)
+    );
+    assert.ok(fromPrices.length > 30);
+    assertFinite(candles, featuresOf("signal"));
+    assertFinite(candles, fromPrices);
+  },
+);
 
-Deno.test("computeFeatures() is finite around the outage of 2023-03-24", async () => {
-  const until = Date.UTC(2023, 2, 26);
-  const candles = await marketCandles("BTCUSDT-1m-2023", until);
-  if (candles === undefined) return;
-  const from = candles.openTime.indexOf(Date.UTC(2023, 2, 23));
-  const around = sliceCandles(candles, from);
-  assert.equal(unbrokenRuns(around).length, 2);
-  assertFinite(around, featuresOf("signal+"));
-});
+testOnMarketData(
+  "computeFeatures() is finite around the outage of 2023-03-24",
+  ["BTCUSDT-1m-2023.csv.gz"],
+  async (path) => {
+    const { candles } = await readCandleFiles([path!]);
+    const [from, until] = [23, 26].map((day) =>
+      candles.openTime.indexOf(Date.UTC(2023, 2, day))
+    );
+    const around = sliceCandles(candles, from!, until!);
+    assert.equal(unbrokenRuns(around).length, 2);
+    assertFinite(around, featuresOf("signal+"));
+  },
+);

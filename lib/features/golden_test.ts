@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { computeFeatures } from "./compute_features.ts";
 import { featuresOf } from "./sets.ts";
-import { fixtureCandles, readColumns } from "./_test_candles.ts";
+import { fixtureCandles, fixtureColumns } from "./_test_candles.ts";
 
 const FILES = {
   "signal": "golden_signal.csv",
@@ -12,8 +12,7 @@ for (const [set, file] of Object.entries(FILES)) {
   Deno.test(`computeFeatures() of ${set} equals TA-Lib and pandas`, async () => {
     const candles = await fixtureCandles();
     const { names, columns } = computeFeatures(candles, featuresOf(set));
-    const url = new URL(`testdata/${file}`, import.meta.url);
-    const golden = await readColumns((await Deno.open(url)).readable);
+    const golden = await fixtureColumns(file);
     assert.deepEqual(["row", ...names], [...golden.keys()]);
     const rows = golden.get("row")!;
     for (const [i, name] of names.entries()) {

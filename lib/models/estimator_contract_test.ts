@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LearnerSpec } from "../config.ts";
+import { type LearnerSpec, LearnerSpecSchema } from "../config.ts";
 import { randomStream } from "../random.ts";
 import type { Columns, Model, Samples } from "./learner.ts";
 import { loadModel } from "./load_model.ts";
@@ -18,7 +18,7 @@ const forest = {
   maxBins: 256,
 } as const;
 
-/** Every kind of learner; a new one joins the tests by joining this list. */
+/** Learners of every kind; a new one joins the tests by joining this list. */
 const LEARNERS: Readonly<Record<string, LearnerSpec>> = {
   "logistic": { kind: "logistic", c: 1, classWeight: "balanced" },
   "logistic without class weights": {
@@ -46,6 +46,14 @@ const everyRow = (samples: Samples) => ({
 function up(model: Model, columns: Columns = SAMPLES.features): number[] {
   return [...model.predictProba(columns)[1]!];
 }
+
+Deno.test("the contract is held up to every kind of learner", () => {
+  const kinds = LearnerSpecSchema.options.map(({ entries }) =>
+    entries.kind.literal
+  );
+  const tested = new Set(Object.values(LEARNERS).map(({ kind }) => kind));
+  assert.deepEqual([...tested].sort(), kinds.toSorted());
+});
 
 for (const [name, spec] of Object.entries(LEARNERS)) {
   Deno.test(`${name}: equal seeds predict alike`, async () => {

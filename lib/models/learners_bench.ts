@@ -3,18 +3,16 @@
  * minutes, or of simulated ones where the real are absent.
  * `deno task compare` sets the fits against other libraries' in the same minutes.
  */
-import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { buildSamples } from "../samples.ts";
+import { hasMarketData, MARKET_DATA } from "../testing/market_data.ts";
 import { fitTrees, type ForestSpec, joinForests } from "./forest.ts";
 import { fitLogistic, type LogisticSpec } from "./logistic.ts";
 
-const YEAR = new URL(
-  "../../../shared/market-data/BTCUSDT-1m-2024.csv.gz",
-  import.meta.url,
-);
+const YEAR = "BTCUSDT-1m-2024.csv.gz";
 const FOREST: ForestSpec = {
   kind: "forest",
   trees: 100,
@@ -31,8 +29,8 @@ const LOGISTIC: LogisticSpec = {
   classWeight: "balanced",
 };
 
-const { candles } = existsSync(YEAR)
-  ? await readCandleFiles([YEAR.pathname], { candles: 50_000 })
+const { candles } = hasMarketData(YEAR)
+  ? await readCandleFiles([join(MARKET_DATA, YEAR)], { candles: 50_000 })
   : { candles: simulateCandles({ candles: 50_000 }) };
 const { samples } = buildSamples(candles, {
   features: "signal",

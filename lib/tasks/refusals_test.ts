@@ -26,11 +26,17 @@ async function refused(
 }
 
 const UNUSABLE: readonly [readonly string[], RegExp][] = [
-  [["--colour", "red"], /unknown option '--colour'/],
-  [["--preset", "none"], /'none' is invalid/],
+  [["--colour", "red"], /^error: unknown option '--colour'/],
+  [
+    ["--preset", "none"],
+    /^error: option '--preset <name>' argument 'none' is invalid\. Allowed choices are signal/,
+  ],
   [["--symbol", "btc/usdt"], /data\.symbol: expected an exchange symbol/],
   [["--interval", "2m"], /data\.interval: expected .*"1m"/],
-  [["--candles", "many"], /--candles.*"many"/],
+  [
+    ["--candles", "many"],
+    /'--candles <count>' .* Expected a number, got "many"/,
+  ],
   [["--candles", "0"], /data\.candles: expected a whole number of at least 1/],
   [["--source", "kraken"], /'kraken' is invalid.*auto, binance, simulated/],
   [["--edge", "0.9"], /data\.edge: expected a number from 0 to 0\.5, got 0\.9/],
@@ -38,11 +44,17 @@ const UNUSABLE: readonly [readonly string[], RegExp][] = [
     ["--holdout", "1.5"],
     /holdout: expected a number between 0 and 1, got 1\.5/,
   ],
-  [["--holdout", "soon"], /holdout: expected a share .*got "soon"/],
-  [["--metric", "r2"], /'r2' is invalid/],
+  [
+    ["--holdout", "soon"],
+    /holdout: expected a share between 0 and 1, or a date .*, got "soon"/,
+  ],
+  [["--metric", "r2"], /'--metric <name>' argument 'r2' is invalid/],
   [["--seed", "-1"], /seed: expected a whole number of at least 0, got -1/],
   [["--workers", "0"], /--workers: expected 1 or more, got 0/],
-  [["--max-age-minutes", "x"], /--max-age-minutes.*"x"/],
+  [
+    ["--max-age-minutes", "x"],
+    /'--max-age-minutes <minutes>' .* Expected a number, got "x"/,
+  ],
   [["--base-url", "ftp://x"], /--base-url: expected an http\(s\) address/],
   [["--input", "a.csv", "--source", "auto"], /--input and --source exclude/],
   [["surplus"], /too many arguments/],
@@ -68,27 +80,48 @@ Deno.test("train on too few candles fails with status 1", () =>
   refused(
     1,
     ["train", "--source", "simulated", "--candles", "9"],
-    /no train rows|rows/,
+    /^error: Cannot make 10 folds of 6 rows: .* leave no train rows before the first$/,
   ));
 
 Deno.test("train refuses files it cannot read with status 1", () =>
   withTempFolder(async (folder) => {
     const files: [string, string, RegExp][] = [
-      ["BTCUSDT-1m.csv", "", /empty|no rows|no candles/],
-      ["BTCUSDT-1m-a.csv", "\0\x01\x02junk", /Cannot read candles/],
-      ["BTCUSDT-1m-b.csv", "open_time,open\n1704067200000,1\n", /high/],
-      ["BTCUSDT-1m-c.zip", "PK\x03\x04 cut short", /Cannot read candles/],
-      ["BTCUSDT-1m-d.csv.gz", "\x1f\x8b cut short", /Cannot read candles/],
-      ["BTCUSDT-1m-e.parquet", "PAR1 cut short", /Cannot read candles/],
+      ["BTCUSDT-1m.csv", "", /: the file is empty$/],
+      [
+        "BTCUSDT-1m-a.csv",
+        "\0\x01\x02junk",
+        /: expected CSV, gzip, zip or Parquet, got other binary data$/,
+      ],
+      [
+        "BTCUSDT-1m-b.csv",
+        "open_time,open\n1704067200000,1\n",
+        /: expected columns "high", "low", "close", "volume", got only "open_time", "open"$/,
+      ],
+      [
+        "BTCUSDT-1m-c.zip",
+        "PK\x03\x04 cut short",
+        /: the zip is damaged or cut short/,
+      ],
+      [
+        "BTCUSDT-1m-d.csv.gz",
+        "\x1f\x8b cut short",
+        /: the gzip data is damaged or cut short/,
+      ],
+      [
+        "BTCUSDT-1m-e.parquet",
+        "PAR1 cut short",
+        /: Cannot read Parquet file: .*must end with PAR1$/,
+      ],
       [
         "BTCUSDT-1m-f.csv",
         "1704067200000,1,2,1,2,1\n1704067260000,2,3,2,nan,1\n",
-        /line 2/,
+        /: line 2, column "close": expected a number, got "nan"$/,
       ],
     ];
     for (const [name, content, message] of files) {
       const path = `${folder}/${name}`;
-      await Deno.writeTextFile(path, content);
+      const bytes = Uint8Array.from(content, (c) => c.charCodeAt(0));
+      await Deno.writeFile(path, bytes);
       await refused(1, ["train", "--input", path], message);
     }
     await refused(
@@ -129,9 +162,21 @@ Deno.test("predict refuses what is no model of this version, with status 1", () 
         good.replace("model/1", "model/9"),
         /got "candlebook\.model\/9"/,
       ],
-      ["infinite", good.replace(/"mean": ?0\.\d+/, '"mean":1e999'), /Infinity/],
-      ["field", good.replace('"selected"', '"chosen"'), /chosen|selected/],
-      ["kind", good.replace('"kind":"rsi"', '"kind":"rsj"'), /rsj/],
+      [
+        "infinite",
+        good.replace(/"mean": ?0\.\d+/, '"mean":1e999'),
+        /: trials\.0\.cv\.accuracy\.mean: expected .*, got Infinity$/,
+      ],
+      [
+        "field",
+        good.replace('"selected"', '"chosen"'),
+        /: selected: expected "selected", got undefined$/,
+      ],
+      [
+        "kind",
+        good.replace('"kind":"rsi"', '"kind":"rsj"'),
+        /Unknown feature kind "rsj": expected one of prev_close, /,
+      ],
     ];
     for (const [name, text, message] of broken) {
       const path = `${folder}/${name}.json`;
@@ -155,6 +200,6 @@ Deno.test("predict refuses what is no model of this version, with status 1", () 
     await refused(
       1,
       [...withModel, "--input", prices],
-      /lack|without trades|needs|expected columns/,
+      /Cannot compute feature "trades_z_60": expected columns trades, got SIM-BTCUSDT candles without trades$/,
     );
   }));

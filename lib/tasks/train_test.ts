@@ -42,11 +42,14 @@ Deno.test("train --json prints one object with all that was promised", async () 
     );
     for (const { cv } of run.trials) {
       assert.deepEqual(Object.keys(cv), [...METRICS]);
-      for (
-        const { mean, std } of Object.values<{ mean: number; std: number }>(cv)
-      ) {
-        assert.ok(mean >= 0 || mean >= -1);
-        assert.ok(std >= 0);
+      for (const metric of METRICS) {
+        const { mean, std } = cv[metric];
+        const least = metric === "mcc" ? -1 : 0;
+        const most = metric === "log_loss" ? 10 : 1;
+        const shown = `${metric} ${mean} ± ${std}`;
+        assert.ok(mean >= least && mean <= most, shown);
+        assert.ok(typeof std === "number" && std >= 0 && std < 1, shown);
+        assert.ok(metric === "mcc" || mean > 0, shown);
       }
     }
     assert.ok(["logistic", "forest"].includes(run.selected));

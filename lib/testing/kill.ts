@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 /**
  * Starts the program `module` of this folder and kills it as `kill -9` does,
@@ -14,7 +14,7 @@ export async function runAndKill(
   args: readonly string[],
   afterMs: number,
 ): Promise<string[]> {
-  const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const path = (name: string) => join(import.meta.dirname!, name);
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -33,18 +33,20 @@ export async function runAndKill(
   for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += chunk;
     if (!text.includes("\n")) continue;
-    // A program that finished first is none the worse for it.
-    killer ??= setTimeout(() => {
-      try {
-        child.kill("SIGKILL");
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-      }
-    }, afterMs);
+    killer ??= setTimeout(() => killIfRunning(child), afterMs);
   }
   clearTimeout(killer);
   await child.status;
   return text.split("\n").slice(0, -1);
+}
+
+/** Kills a program as `kill -9` does; one that finished first is none the worse for it. */
+export function killIfRunning(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 /** Writes one line that a kill right afterwards cannot take back. */

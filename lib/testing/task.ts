@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 
 /** What a task printed and how it ended. */
 export interface TaskResult {
@@ -11,7 +12,8 @@ export interface TaskResult {
   readonly stderr: string;
 }
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+/** The project's folder. */
+export const ROOT = join(import.meta.dirname!, "../..");
 
 /** Runs `deno task <args>` in the project's folder, with `env` added. */
 export async function runTask(
@@ -27,4 +29,30 @@ export async function runTask(
   const { code, stdout, stderr } = await command.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { status: code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** The arguments that deno.json gives to `deno` for a task, without quoting. */
+export async function taskArgs(name: string): Promise<string[]> {
+  const text = await Deno.readTextFile(join(ROOT, "deno.json"));
+  const [deno, ...args] = JSON.parse(text).tasks[name].command.split(" ");
+  if (deno !== "deno") throw new Error(`Cannot read the command of ${name}`);
+  return args;
+}
+
+/**
+ * Starts `deno task <name> <args>`, without `deno task` between, so that a signal
+ * meets the process that does the work.
+ */
+export async function startTask(
+  name: string,
+  args: readonly string[],
+): Promise<Deno.ChildProcess> {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...await taskArgs(name), ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
 }
