@@ -14,7 +14,7 @@ import { recordOf } from "./record.ts";
 import { METRICS } from "./scores/metrics.ts";
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
-const finite = v.pipe(v.number(), v.finite());
+const finite = v.pipe(v.number(), v.finite("expected a finite number"));
 /** A score; `null` where it is not defined, such as the AUC of one class. */
 const score = v.nullable(finite);
 

@@ -135,3 +135,20 @@ testOnMarketData(
     assert.equal(weight.indexOf(1, last), last + 1 + warmUp);
   },
 );
+
+Deno.test("buildSamples() counts ties over the horizon, and keeps the rule for them", () => {
+  const closes = [5, 6, 5, 5, 7, 5];
+  const candles = candlesOf(
+    closes.map((close, i) => [i * 60_000, close, close, close, close, 1]),
+  );
+  const labels = (ties: "down" | "up" | "drop") =>
+    buildSamples(candles, {
+      features: [{ kind: "volume" }],
+      label: { kind: "direction", horizon: 2, ties },
+    });
+  // Two rows on: 5 to 5 is a tie, 6 to 5, 5 to 7, 5 to 5 is a tie.
+  assert.deepEqual([...labels("down").samples.target], [0, 0, 1, 0, NaN, NaN]);
+  assert.deepEqual([...labels("up").samples.target], [1, 0, 1, 1, NaN, NaN]);
+  assert.deepEqual([...labels("drop").samples.weight], [0, 1, 1, 0, 0, 0]);
+  assert.deepEqual(labels("drop").ties, { ties: 2, rows: 4 });
+});

@@ -4,13 +4,19 @@ import { readModelFile, writeModelFile } from "./artifact/model_file.ts";
 import { simulateCandles } from "./candles/simulated.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { loadDataset } from "./dataset.ts";
+import { makeLearner } from "./models/make_learner.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { PRESETS } from "./presets/mod.ts";
+import { deriveSeed } from "./random.ts";
 import { buildSamples, trainingWeight } from "./samples.ts";
 import { holdoutSplit } from "./splits/mod.ts";
 import { withTempFolder } from "./testing/temp_folder.ts";
-import { judgeHoldout } from "./selection/mod.ts";
+import { chooseTrial, judgeHoldout } from "./selection/mod.ts";
 import { train } from "./train.ts";
+
+const { forest } = parseConfig(PRESETS.signal).candidates as {
+  forest: Extract<Config["candidates"][string], { kind: "forest" }>;
+};
 
 function simulated(candles: number, edge: number, seed = 42): Config {
   return parseConfig({
@@ -109,4 +115,56 @@ Deno.test("train() changes its digest with data, features, folds or seed", async
   ];
   assert.equal(new Set(digests).size, 5);
   assert.equal(await digest(config), digests[0]);
+});
+
+Deno.test("train() leaves a gap of the horizon before every test range", async () => {
+  const base = simulated(2000, 0.1);
+  const config = { ...base, folds: 4, label: { ...base.label, horizon: 5 } };
+  const file = await train(config, await loadDataset(config), { workers: 1 });
+  for (const { train, test } of [...file.folds, file.split]) {
+    assert.equal(train.end + 5, test.start);
+  }
+  assert.equal(file.folds.at(-1)!.test.end, file.split.train.end);
+});
+
+Deno.test("train() exports the chosen candidate, refitted with fences of all train rows", async () => {
+  const base = simulated(2000, 0.1);
+  const config = { ...base, folds: 3, cleaning: { iqrMultiplier: 0.5 } };
+  const dataset = await loadDataset(config);
+  const file = await train(config, dataset, { workers: 1 });
+  const table = buildSamples(dataset.candles, config);
+  const { train: rows } = file.split;
+  const { weight, fences } = trainingWeight(table, rows, 0.5);
+  assert.deepEqual(file.cleaning.fences, fences);
+  const seed = deriveSeed(config.seed, "refit", file.selected);
+  const learner = makeLearner(config.candidates[file.selected]!, seed);
+  const model = await learner.fit({ ...table.samples, weight }, rows);
+  assert.deepEqual(file.model, model.toJSON());
+
+  const all = { ...config, cleaning: { iqrMultiplier: 0 } };
+  const unfenced = await train(all, dataset, { workers: 1 });
+  assert.equal(unfenced.cleaning.fences, null);
+  assert.equal(unfenced.cleaning.marked, 0);
+  assert.notDeepEqual(unfenced.trials, file.trials);
+});
+
+Deno.test("train() chooses by the metric it is told", async () => {
+  const candidates: Config["candidates"] = {
+    shy: { kind: "logistic", c: 1e-9, classWeight: "balanced" },
+    bold: {
+      ...forest,
+      trees: 3,
+      maxDepth: 30,
+      minSamplesLeaf: 1,
+    },
+  };
+  const config = { ...simulated(3000, 0), folds: 3, candidates };
+  const dataset = await loadDataset(config);
+  for (const metric of ["log_loss", "f1", "auc"] as const) {
+    const told = { ...config, metric };
+    const file = await train(told, dataset, { workers: 1 });
+    assert.equal(file.selected, chooseTrial(file.trials, metric).candidate);
+    // Three deep trees are sure of themselves and often wrong.
+    if (metric === "log_loss") assert.equal(file.selected, "shy");
+  }
 });

@@ -8,6 +8,8 @@ import * as v from "valibot";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { describe } from "../config.ts";
 import { ResultSchema } from "../run.ts";
+import { makeFeature } from "../features/mod.ts";
+import { loadModel } from "../models/load_model.ts";
 import { ModelJsonSchema } from "../models/model_json.ts";
 import { readableJson } from "./readable_json.ts";
 
@@ -69,6 +71,17 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   }
 }
 
+/** What a shape cannot say: whether features and model can really be made. */
+function checkUsable({ features, model }: ModelFile): void {
+  try {
+    for (const { spec } of features) makeFeature(spec);
+    loadModel(model);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError(why, { cause });
+  }
+}
+
 /**
  * Checks that a value is a model file of this version.
  *
@@ -92,5 +105,6 @@ export function parseModelFile(value: unknown): ModelFile {
   }
   const result = v.safeParse(ModelFileSchema, value);
   if (!result.success) throw new ModelFileError(describe(result.issues));
+  checkUsable(result.output);
   return result.output;
 }

@@ -6,7 +6,7 @@
  */
 import * as v from "valibot";
 
-const finite = v.pipe(v.number(), v.finite());
+const finite = v.pipe(v.number(), v.finite("expected a finite number"));
 const finites = v.array(finite);
 const wholes = v.array(v.pipe(v.number(), v.integer()));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
