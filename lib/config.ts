@@ -86,6 +86,12 @@ export const FeatureSpecSchema = v.pipe(
 const SYMBOL_MESSAGE =
   "expected an exchange symbol of capital letters and digits, such as BTCUSDT";
 
+/** Dates such as 30 February would silently become other days. */
+function isCalendarDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 const HOLDOUT_MESSAGE =
   "expected a share between 0 and 1, or a date such as 2024-06-01";
 
@@ -157,7 +163,11 @@ export const ConfigSchema = v.strictObject({
   holdout: v.optional(
     v.union([
       openRange(0, 1),
-      v.pipe(v.string(), v.isoDate(HOLDOUT_MESSAGE)),
+      v.pipe(
+        v.string(),
+        v.isoDate(HOLDOUT_MESSAGE),
+        v.check(isCalendarDay, HOLDOUT_MESSAGE),
+      ),
     ], HOLDOUT_MESSAGE),
     0.2,
   ),

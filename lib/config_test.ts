@@ -21,6 +21,10 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
       { holdout: "June" },
       "holdout: expected a share between 0 and 1, or a date such as 2024-06-01, got",
     ],
+    [
+      { holdout: "2024-02-30" },
+      "holdout: expected a share between 0 and 1, or a date such as 2024-06-01, got",
+    ],
     [{ metric: "r2" }, 'metric: expected "f1" or "mcc"'],
     [{ candidates: {} }, "candidates: expected at least one candidate"],
     [

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { candlesOf } from "../candles/candles.ts";
+import { simulateCandles } from "../candles/simulated.ts";
+import { makeFeature } from "../features/mod.ts";
 import { exampleRun } from "../testing/example_run.ts";
 import { MODEL_FILE_SCHEMA, type ModelFile } from "./model_file.ts";
 import { predict } from "./predict.ts";
@@ -54,4 +56,19 @@ Deno.test("predict() by hand: up after a rise, by the feature's own parameters",
     sigmoid(-0.1),
     sigmoid(-1),
   ]);
+});
+
+Deno.test("predict() makes features of the parameters in the file", () => {
+  const file = follower(1);
+  const prices = simulateCandles({ candles: 60 });
+  const spec = { kind: "rsi", period: 7 };
+  const rsi = makeFeature(spec).compute(prices);
+  const { probability } = predict({
+    ...file,
+    dataset: { ...file.dataset, source: "simulated" },
+    features: [{ name: "rsi_7", spec }],
+  }, prices);
+  rsi.forEach((value, row) =>
+    assert.ok(Object.is(probability[row], 1 / (1 + Math.exp(-10 * value))))
+  );
 });

@@ -68,7 +68,8 @@ export function simulateCandles(options: SimulateOptions): Candles {
       `Cannot simulate candles: edge must lie between 0 and 0.5, got ${edge}`,
     );
   }
-  const random = randomStream(deriveSeed(seed, "market", symbol, interval));
+  const real = symbol.replace(/^SIM-/, "");
+  const random = randomStream(deriveSeed(seed, "market", real, interval));
   const scale = MINUTE_VOLATILITY * Math.sqrt(intervalMs(interval) / 60_000);
   const recent: number[] = [];
   const rows: number[][] = [];
@@ -119,7 +120,7 @@ export function simulateCandles(options: SimulateOptions): Candles {
     openTime = nextOpenTime(openTime, interval);
   }
   return candlesOf(rows, {
-    symbol: symbol.startsWith("SIM-") ? symbol : `SIM-${symbol}`,
+    symbol: `SIM-${real}`,
     interval,
     source: "simulated",
   });

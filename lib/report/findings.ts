@@ -28,6 +28,7 @@ export function findings(run: Scored): string[] {
     constantFinding(run),
     holdoutFinding(run),
     probabilityFinding(run),
+    cleaningFinding(run),
     tieFinding(run),
   ].filter((sentence) => sentence !== undefined);
 }
@@ -56,7 +57,13 @@ function constantFinding(run: Scored): string | undefined {
     "so look at MCC, AUC and log-loss.";
 }
 
-function holdoutFinding({ holdout, selected, trials }: Scored): string {
+/**
+ * AUC alone would say "more than chance" too often: on a random walk a score that
+ * follows the price level ranks better than one half on average. So accuracy has to
+ * lie above the best constant too.
+ */
+function holdoutFinding(run: Scored): string {
+  const { holdout, selected, trials, baselines } = run;
   const { auc } = holdout.metrics;
   const { low, high } = holdout.intervals.auc;
   if (auc === null || low === null || high === null) {
@@ -68,7 +75,14 @@ function holdoutFinding({ holdout, selected, trials }: Scored): string {
       high.toFixed(4)
     }), chosen from ${trials.length}`;
   if (low > 0.5) {
-    return `${stated}: more than chance. Whether it pays after costs is another question.`;
+    const constant = Math.max(
+      ...Object.values(baselines).map(({ accuracy }) => accuracy ?? 0),
+    );
+    return (holdout.intervals.accuracy.low ?? 0) > constant
+      ? `${stated}: more than chance. Whether it pays after costs is another question.`
+      : `${stated}, but its accuracy is not clearly above the best baseline's (${
+        constant.toFixed(4)
+      }): no edge shown.`;
   }
   return high < 0.5
     ? `${stated}: worse than chance, so what the folds taught did not last.`
@@ -86,6 +100,21 @@ function probabilityFinding(
   if (stated === null || constant === null || stated < constant) return;
   return `As probabilities, what ${selected} states is worse than the base rate ` +
     `(log-loss ${stated.toFixed(5)} against ${constant.toFixed(5)}).`;
+}
+
+function cleaningFinding({ cleaning }: Scored): string | undefined {
+  const { rows, marked, shareOfLargeMoves, frozen, holes } = cleaning;
+  const parts = [
+    marked > 0 &&
+    `${marked} of ${rows} train rows (${
+      percent(marked / rows)
+    }) lie outside the outlier fences and taught nothing, among them ${
+      percent(shareOfLargeMoves)
+    } of the largest hundredth of moves`,
+    frozen > 0 && `${frozen} candles of outages carry no weight`,
+    holes > 0 && `${holes} holes in time are not looked across`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? `${parts.join("; ")}.` : undefined;
 }
 
 function tieFinding({ cleaning, config }: Scored): string | undefined {

@@ -26,7 +26,20 @@ Deno.test("findings() calls chance chance", () => {
       },
     })).join("\n");
   assert.match(told(0.49, 0.51), /no edge found, the interval holds one half/);
-  assert.match(told(0.501, 0.51), /more than chance/);
+  assert.match(
+    told(0.501, 0.51),
+    /but its accuracy is not clearly above .*: no edge shown/,
+  );
+  const skilled = exampleRun({
+    holdout: {
+      ...run.holdout,
+      intervals: {
+        accuracy: { low: 0.51, high: 0.53 },
+        auc: { low: 0.51, high: 0.53 },
+      },
+    },
+  });
+  assert.match(findings(skilled).join("\n"), /more than chance/);
   assert.match(told(0.48, 0.49), /worse than chance/);
   const undefinedAuc = exampleRun({
     holdout: {
@@ -61,6 +74,18 @@ Deno.test("findings() says when a constant states better probabilities", () => {
     /worse than the base rate \(log-loss 0\.70000 against 0\.69000\)/,
   );
   assert.doesNotMatch(told(0.68), /base rate/);
+});
+
+Deno.test("findings() reports what cleaning took", () => {
+  const told = (changes: Partial<typeof run.cleaning>) =>
+    findings(exampleRun({ cleaning: { ...run.cleaning, ...changes } })).join(
+      "\n",
+    );
+  assert.match(
+    told({ frozen: 72, holes: 1 }),
+    /^1200 of 39998 train rows \(3\.0 %\) lie outside .* 100\.0 % of the largest hundredth of moves; 72 candles of outages carry no weight; 1 holes/m,
+  );
+  assert.doesNotMatch(told({ marked: 0 }), /fences|outages|holes/);
 });
 
 Deno.test("findings() states the ties and the rule for them", () => {

@@ -66,3 +66,15 @@ Deno.test("aucInterval() says NaN where a class is too small", () => {
   const { low } = aucInterval(Float64Array.of(1, 0), Float64Array.of(0.2, 0.1));
   assert.ok(Number.isNaN(low));
 });
+
+Deno.test("intervals are as wide as of so many rows fewer where labels overlap", () => {
+  assert.deepEqual(shareInterval(510, 1000, 10), shareInterval(51, 100));
+  const random = randomStream(5);
+  const target = Float64Array.from({ length: 400 }, () => random.below(2));
+  const stated = target.map(() => random.uniform());
+  const [plain, wide] = [1, 4].map((overlap) => {
+    const { low, high } = aucInterval(target, stated, overlap);
+    return high - low;
+  });
+  assert.ok(Math.abs(wide! / plain! - 2) < 1e-9);
+});

@@ -111,3 +111,22 @@ Deno.test("judgeBaselines() by hand: weighted train labels, the row's own return
   const logLoss = -(Math.log(Number.EPSILON) + 2 * Math.log(1 / 2)) / 3;
   assert.ok(Math.abs(last_direction.log_loss! - logLoss) < 1e-12);
 });
+
+Deno.test("crossValidate() scores each fold on its own labels: an oracle is always right", async () => {
+  const oracle: Evaluator = {
+    predictUp: ({ test }) =>
+      Promise.resolve(table.samples.target.slice(test.start, test.end)),
+  };
+  const [trial] = await crossValidate(table, folds, oracle, {
+    candidates: { oracle: spec },
+    iqrMultiplier: 3,
+    seed: 7,
+  });
+  assert.deepEqual(trial!.folds.map(({ accuracy }) => accuracy), [
+    1,
+    1,
+    1,
+    1,
+    1,
+  ]);
+});

@@ -43,10 +43,11 @@ export function judgeHoldout(
     to: opened(rows.end - 1),
     metrics: toScores(metrics),
     intervals: {
-      accuracy: bounds(shareInterval(right, known.length)),
+      accuracy: bounds(shareInterval(right, known.length, samples.horizon)),
       auc: bounds(aucInterval(
         pick(samples.target, known),
         pick(probability, known.map((row) => row - rows.start)),
+        samples.horizon,
       )),
     },
   };

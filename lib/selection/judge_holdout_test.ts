@@ -33,8 +33,8 @@ Deno.test("judgeHoldout() judges the known rows, and gives their intervals", () 
   const right = known.filter((up, i) => (stated[i]! > 0.5) === (up === 1));
   assert.equal(record.metrics.accuracy, right.length / 98);
   assert.deepEqual(record.intervals, {
-    accuracy: shareInterval(right.length, 98),
-    auc: aucInterval(known, stated),
+    accuracy: shareInterval(right.length, 98, 2),
+    auc: aucInterval(known, stated, 2),
   });
   assert.equal(record.from, "2024-01-01T03:20:00.000Z");
   assert.equal(record.to, "2024-01-01T04:59:00.000Z");
