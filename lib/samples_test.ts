@@ -152,3 +152,20 @@ Deno.test("buildSamples() counts ties over the horizon, and keeps the rule for t
   assert.deepEqual([...labels("drop").samples.weight], [0, 1, 1, 0, 0, 0]);
   assert.deepEqual(labels("drop").ties, { ties: 2, rows: 4 });
 });
+
+Deno.test("buildSamples() takes weight from every row whose label looks at an outage", () => {
+  const price = (row: number) => row < 100 ? 100 + row : row < 170 ? 199 : row;
+  const candles = candlesOf(
+    Array.from({ length: 200 }, (_, row) => {
+      const close = price(row);
+      const volume = row >= 100 && row < 170 ? 0 : 1;
+      return [row * 60_000, close, close, close, close, volume];
+    }),
+  );
+  const { samples } = buildSamples(candles, {
+    features: [{ kind: "return", rows: 1 }],
+    label: { kind: "direction", horizon: 5, ties: "down" },
+  });
+  const weight = (rows: number[]) => rows.map((row) => samples.weight[row]);
+  assert.deepEqual(weight([94, 95, 99, 100, 169, 170]), [1, 0, 0, 0, 0, 1]);
+});
