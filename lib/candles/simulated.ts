@@ -5,7 +5,8 @@
  * @module
  */
 import { deriveSeed, randomStream } from "../random.ts";
-import { type Candles, candlesOf } from "./candles.ts";
+import { recordOf } from "../record.ts";
+import { type Candles, FLOW_COLUMNS, PRICE_COLUMNS } from "./candles.ts";
 import { intervalMs, nextOpenTime } from "./interval.ts";
 
 /** Candles whose mean close decides which way {@linkcode simulateCandles} leans. */
@@ -72,7 +73,8 @@ export function simulateCandles(options: SimulateOptions): Candles {
   const random = randomStream(deriveSeed(seed, "market", real, interval));
   const scale = MINUTE_VOLATILITY * Math.sqrt(intervalMs(interval) / 60_000);
   const recent: number[] = [];
-  const rows: number[][] = [];
+  const names = [...PRICE_COLUMNS, ...FLOW_COLUMNS];
+  const columns = recordOf(names, () => new Float64Array(candles));
   let openTime = START, close = START_PRICE, logVolatility = 0;
   for (let row = 0; row < candles; row++) {
     const rhythm = dailyRhythm(openTime);
@@ -103,27 +105,18 @@ export function simulateCandles(options: SimulateOptions): Candles {
     const pressure = 0.3 * direction * surprise + 0.5 * random.normal();
     const takerBase = round(volume / (1 + Math.exp(-pressure)), 5);
     const price = (open + high + low + close) / 4;
-    rows.push([
-      openTime,
-      open,
-      high,
-      low,
-      close,
-      volume,
-      round(volume * price, 5),
-      trades,
-      takerBase,
-      round(takerBase * price, 5),
-    ]);
+    const quoteVolume = round(volume * price, 5);
+    const takerQuote = round(takerBase * price, 5);
+    const candle = {
+      ...{ openTime, open, high, low, close, volume },
+      ...{ quoteVolume, trades, takerBase, takerQuote },
+    };
+    for (const name of names) columns[name][row] = candle[name];
     recent.push(close);
     if (recent.length > EDGE_WINDOW) recent.shift();
     openTime = nextOpenTime(openTime, interval);
   }
-  return candlesOf(rows, {
-    symbol: `SIM-${real}`,
-    interval,
-    source: "simulated",
-  });
+  return { symbol: `SIM-${real}`, interval, source: "simulated", ...columns };
 }
 
 /** Busier in the afternoon (UTC) than at night, as real markets are. */
