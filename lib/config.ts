@@ -95,6 +95,9 @@ function isCalendarDay(text: string): boolean {
 const HOLDOUT_MESSAGE =
   "expected a share between 0 and 1, or a date such as 2024-06-01";
 
+/** Nineteen years of minutes; more do not fit into memory. */
+const MOST_CANDLES = 10_000_000;
+
 /** Where candles come from and how many. */
 export const DataSchema = v.strictObject({
   /** `auto` asks the store, the exchange, then the simulated market; `file` reads what it is given. */
@@ -104,14 +107,14 @@ export const DataSchema = v.strictObject({
   ),
   symbol: v.pipe(
     v.string(),
-    v.regex(/^[\p{Lu}\p{Lo}\d_.-]{1,30}$/u, SYMBOL_MESSAGE),
+    v.regex(/^[\p{Lu}\p{Lo}\d][\p{Lu}\p{Lo}\d_.-]{0,29}$/u, SYMBOL_MESSAGE),
   ),
   interval: v.picklist(INTERVALS),
   /** The latest so many closed candles. */
   candles: v.optional(
     v.union(
-      [wholeNumber(1), v.literal("all")],
-      'expected a whole number of at least 1, or "all"',
+      [wholeNumber(1, MOST_CANDLES), v.literal("all")],
+      `expected a whole number from 1 to ${MOST_CANDLES}, or "all"`,
     ),
     50_000,
   ),

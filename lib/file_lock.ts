@@ -63,6 +63,7 @@ export async function lockFile(
     return file;
   } catch (error) {
     file.close();
+    signal?.throwIfAborted();
     throw error;
   }
 }

@@ -200,5 +200,6 @@ async function refreshed(
 /** Whether the exchange is out of reach; what it refuses, it refuses tomorrow too. */
 function isOutage(error: unknown): error is Error {
   if (error instanceof NoContactError) return true;
-  return error instanceof ExchangeError && error.status !== 400;
+  return error instanceof ExchangeError && error.status !== 400 &&
+    !(error.cause instanceof Deno.errors.NotCapable);
 }

@@ -60,7 +60,10 @@ export async function httpGet(
       ? `no answer within ${timeoutMs / 1000} s`
       : reasonOf(cause);
     const retryable = !isForbidden(cause);
-    const message = `Cannot reach "${new URL(url).origin}": ${reason}`;
+    const rule = "; deno.json lists the hosts that tasks may ask";
+    const message = `Cannot reach "${new URL(url).origin}": ${reason}${
+      retryable ? "" : rule
+    }`;
     throw new ExchangeError(message, { url, retryable, cause });
   } finally {
     clearTimeout(timer);

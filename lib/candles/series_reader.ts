@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { type Candles, candlesOf, mapColumns } from "./candles.ts";
 import { candlesBetween, concatCandles } from "./join.ts";
-import { DamageError, readPart } from "./part.ts";
+import { DamageError, isPartFile, readPart } from "./part.ts";
+import { fileNames } from "./set_aside.ts";
 import {
   emptyManifest,
   type Manifest,
@@ -52,7 +53,11 @@ export async function readManifest(
   try {
     manifest = parseManifest(await Deno.readTextFile(path));
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return empty;
+    if (cause instanceof Deno.errors.NotFound) {
+      const files = await fileNames(folder).catch(() => []);
+      if (!files.some(isPartFile)) return empty;
+      throw new DamageError(`File "${path}" is missing`, { cause });
+    }
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new DamageError(`File "${path}": ${cause.message}`, { cause });
   }

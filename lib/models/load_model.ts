@@ -7,6 +7,7 @@ import { JsonReader } from "./_json_reader.ts";
 import { Forest, type ForestPart } from "./forest.ts";
 import type { Model } from "./learner.ts";
 import { Logistic } from "./logistic.ts";
+import { MOST_BINS } from "./trees/bins.ts";
 import type { Tree } from "./trees/tree.ts";
 
 /**
@@ -85,7 +86,9 @@ function loadTree(json: JsonReader, edges: readonly Float64Array[]): Tree {
     .map((split) => split.whole(0, edges.length - 1));
   const splits = feature.length;
   const bin = json.get("bin").list(splits)
-    .map((split, i) => split.whole(1, edges[feature[i]!]!.length));
+    .map((split, i) =>
+      split.whole(1, Math.min(MOST_BINS - 1, edges[feature[i]!]!.length))
+    );
   const weight0 = json.get("weight0").numbers(splits + 1, 0);
   const weight1 = json.get("weight1").numbers(splits + 1, 0);
   const empty = weight0.findIndex((weight, i) => weight + weight1[i]! === 0);

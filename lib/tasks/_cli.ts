@@ -5,9 +5,11 @@
  */
 import { type Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
+import { stopBars } from "./_progress.ts";
 
 /** Exit statuses of every task. */
-const [FAILED, UNUSABLE_ARGUMENTS, INTERRUPTED] = [1, 2, 130];
+const [FAILED, UNUSABLE_ARGUMENTS] = [1, 2];
+const [INTERRUPTED, TERMINATED] = [130, 143];
 
 /** Arguments that cannot be used; the message says which and why. */
 export class UsageError extends Error {
@@ -30,6 +32,7 @@ export async function runCommand(
     Deno.exit(0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) Deno.exit(0);
+    stopBars();
     const status = exitStatus(error);
     const hint = status === UNUSABLE_ARGUMENTS
       ? "; --help lists the options"
@@ -45,6 +48,10 @@ export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   Deno.addSignalListener("SIGINT", () => {
     controller.abort(new Interrupted("Interrupted; nothing was half-written"));
+  });
+  Deno.addSignalListener("SIGTERM", () => {
+    stopBars();
+    Deno.exit(TERMINATED);
   });
   return controller.signal;
 }

@@ -48,8 +48,17 @@ export function addDataOptions(command: Command): Command {
       "when the store's end is stale",
       number,
     )
-    .option("--base-url <url>", "another host of the exchange's interface")
-    .option("--store <folder>", "where fetched candles are kept", "data");
+    .option(
+      "--base-url <url>",
+      "another host of the exchange's interface",
+      nonEmpty,
+    )
+    .option(
+      "--store <folder>",
+      "where fetched candles are kept",
+      nonEmpty,
+      "data",
+    );
 }
 
 /** The `data` block that the options ask for, over a preset's. */
@@ -93,6 +102,12 @@ export function loadOptions(
     onProgress: progress.update,
     onWarning: (warning) => progress.note(`warning: ${warning}`),
   };
+}
+
+/** An option's text, which must not be empty. */
+export function nonEmpty(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("Expected a text, got none");
 }
 
 /** A number from an option's text. */

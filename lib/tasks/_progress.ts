@@ -31,7 +31,7 @@ export class Progress {
 
   /** Shows a line between the stages' own. */
   readonly note = (line: string): void => {
-    this.#bar?.stop();
+    stopBars();
     this.#bar = undefined;
     console.error(line);
   };
@@ -39,7 +39,7 @@ export class Progress {
   /** Ends the stage that is under way. */
   end(): void {
     if (this.#stage === undefined) return;
-    this.#bar?.stop();
+    stopBars();
     this.#bar = undefined;
     const seconds = (performance.now() - this.#begun) / 1000;
     this.#seconds.set(this.#stage, Math.round(1000 * seconds) / 1000);
@@ -55,6 +55,14 @@ export class Progress {
   }
 }
 
+const shown = new Set<SingleBar>();
+
+/** Takes away whatever bar is shown, and gives the terminal its cursor back. */
+export function stopBars(): void {
+  for (const bar of shown) bar.stop();
+  shown.clear();
+}
+
 function startBar(stage: string, total: number): SingleBar {
   const bar = new SingleBar({
     format: `${stage.padEnd(15)} {bar} {value}/{total}`,
@@ -64,5 +72,6 @@ function startBar(stage: string, total: number): SingleBar {
     stopOnComplete: false,
   });
   bar.start(total, 0);
+  shown.add(bar);
   return bar;
 }

@@ -15,6 +15,7 @@ import {
   dataConfig,
   type DataOptions,
   loadOptions,
+  nonEmpty,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
 
@@ -29,7 +30,11 @@ const command = addDataOptions(new Command("deno task predict"))
     "Predicts with an exported model; candles as it was trained on by default.",
   )
   .requiredOption("--model <file>", "the model file")
-  .option("--out <file.csv>", "write every prediction to a CSV file")
+  .option(
+    "--out <file.csv>",
+    "write every prediction to a CSV file",
+    nonEmpty,
+  )
   .option("--json", "print one JSON object on standard output")
   .action(predictTask);
 

@@ -37,7 +37,10 @@ const UNUSABLE: readonly [readonly string[], RegExp][] = [
     ["--candles", "many"],
     /'--candles <count>' .* Expected a number, got "many"/,
   ],
-  [["--candles", "0"], /data\.candles: expected a whole number of at least 1/],
+  [
+    ["--candles", "0"],
+    /data\.candles: expected a whole number from 1 to 10000000/,
+  ],
   [["--source", "kraken"], /'kraken' is invalid.*auto, binance, simulated/],
   [["--edge", "0.9"], /data\.edge: expected a number from 0 to 0\.5, got 0\.9/],
   [
@@ -50,7 +53,10 @@ const UNUSABLE: readonly [readonly string[], RegExp][] = [
   ],
   [["--metric", "r2"], /'--metric <name>' argument 'r2' is invalid/],
   [["--seed", "-1"], /seed: expected a whole number of at least 0, got -1/],
-  [["--workers", "0"], /--workers: expected 1 or more, got 0/],
+  [
+    ["--workers", "0"],
+    /--workers: expected a whole number from 1 to 256, got 0/,
+  ],
   [
     ["--max-age-minutes", "x"],
     /'--max-age-minutes <minutes>' .* Expected a number, got "x"/,

@@ -20,6 +20,7 @@ import {
   dataConfig,
   type DataOptions,
   loadOptions,
+  nonEmpty,
   number,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
@@ -34,6 +35,8 @@ interface TrainTaskOptions extends DataOptions {
   out: string;
   json?: boolean;
 }
+
+const MOST_WORKERS = 256;
 
 const command = addDataOptions(new Command("deno task train"))
   .description("Trains a preset on candles and exports the best model.")
@@ -56,7 +59,7 @@ const command = addDataOptions(new Command("deno task train"))
   )
   .option("--seed <number>", "the one seed of the run", number)
   .option("--workers <count>", "cores to use; the result is the same", number)
-  .option("--out <folder>", "where models are written", "models")
+  .option("--out <folder>", "where models are written", nonEmpty, "models")
   .option("--json", "print one JSON object on standard output")
   .action(trainTask);
 
@@ -65,8 +68,10 @@ await runCommand(command);
 async function trainTask(options: TrainTaskOptions): Promise<void> {
   const config = configOf(options);
   const { workers } = options;
-  if (workers !== undefined && !(Number.isInteger(workers) && workers > 0)) {
-    throw new UsageError(`--workers: expected 1 or more, got ${workers}`);
+  if (workers !== undefined && !isWorkerCount(workers)) {
+    throw new UsageError(
+      `--workers: expected a whole number from 1 to ${MOST_WORKERS}, got ${workers}`,
+    );
   }
   const [signal, progress] = [interruptSignal(), new Progress()];
 
@@ -81,7 +86,9 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   });
   progress.stage("export");
   const { symbol, interval } = file.dataset;
-  const folder = join(options.out, config.preset, `${symbol}_${interval}`);
+  // Some disks take 1M and 1m for one name.
+  const length = interval === "1M" ? "1month" : interval;
+  const folder = join(options.out, config.preset, `${symbol}_${length}`);
   const modelFile = join(folder, "best_model.json");
   await writeModelFile(modelFile, file);
   progress.end();
@@ -91,6 +98,10 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   await writeFileAtomic(path, `${readableJson(record)}\n`);
   if (options.json) console.log(JSON.stringify(record));
   else console.log(summary(file, modelFile));
+}
+
+function isWorkerCount(workers: number): boolean {
+  return Number.isInteger(workers) && workers > 0 && workers <= MOST_WORKERS;
 }
 
 function configOf(options: TrainTaskOptions): Config {
