@@ -328,3 +328,16 @@ Deno.test("StoredSeries.write() says why a folder cannot be written", () =>
       return true;
     });
   }));
+
+Deno.test("StoredSeries rebuilds a lost manifest from the candles it has", () =>
+  withTempFolder(async (folder) => {
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const series = new StoredSeries(folder, NAME, { onWarning });
+    await storeMinutes(series, 0, 60);
+    await Deno.remove(join(series.folder, "series.json"));
+    const stored = await series.latest("all");
+    assertSame(stored!.candles, historyOf(13, 60));
+    assert.match(warnings.join(), /series\.json" is missing; .*rebuilt/);
+    assert.ok((await fileNames(series)).includes("series.json"));
+  }));
