@@ -54,8 +54,7 @@ export async function readManifest(
     manifest = parseManifest(await Deno.readTextFile(path));
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) {
-      const files = await fileNames(folder).catch(() => []);
-      if (!files.some(isPartFile)) return empty;
+      if (!(await holdsParts(folder))) return empty;
       throw new DamageError(`File "${path}" is missing`, { cause });
     }
     if (!(cause instanceof SyntaxError)) throw cause;
@@ -70,6 +69,16 @@ export async function readManifest(
     );
   }
   return manifest;
+}
+
+/** Whether there are parts; a folder that cannot be read is an error, not an empty one. */
+async function holdsParts(folder: string): Promise<boolean> {
+  try {
+    return (await fileNames(folder)).some(isPartFile);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /**
