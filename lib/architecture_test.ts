@@ -14,6 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "breathe.ts",
     "candles",
     "config.ts",
+    "display.ts",
     "file_lock.ts",
     "models",
     "random.ts",
