@@ -16,4 +16,5 @@ export {
   type FeatureKind,
   type Parameter,
 } from "./kinds/mod.ts";
+export * from "./look_ahead.ts";
 export { FEATURE_SETS, featuresOf } from "./sets.ts";
