@@ -3,5 +3,6 @@
  *
  * @module
  */
+export * from "./figures/mod.ts";
 export * from "./findings.ts";
 export * from "./tables.ts";

@@ -8,6 +8,11 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.ts";
+import { Head } from "./_head.ts";
+import { escaped, FONT_SIZE, textWidth } from "./_text.ts";
+import { tidy } from "./_tidy.ts";
+
+export { escaped } from "./_text.ts";
 
 /** Mid-tones that stand out from white and from black alike. */
 export const COLORS = {
@@ -33,7 +38,7 @@ export interface KeyEntry {
   readonly color: string;
 }
 
-/** What Plot draws in one panel; widths and margins come from the figure. */
+/** What Plot draws in one panel; its width and left margin come from the figure. */
 export interface Panel {
   /** Height in pixels, axes included. */
   readonly height: number;
@@ -78,18 +83,22 @@ const { document } = parseHTML(
 ) as unknown as { document: NonNullable<Plot.PlotOptions["document"]> };
 
 const FONTS = "'Helvetica Neue', 'Segoe UI', Roboto, Arial, sans-serif";
-const [FONT_SIZE, LINE] = [12, 17];
-/** Room for the axes; their labels stand above them. */
+/** Room for the axes; their labels stand above and below them. */
 const MARGINS = {
   marginLeft: 58,
-  marginRight: 14,
+  marginRight: 26,
   marginTop: 24,
   marginBottom: 36,
 };
+/** From the end of a tick's label to the axis. */
+const TICK = 12;
 
 /**
- * Draws a figure.
+ * Draws a figure. Panels leave room for their longest tick label on the left and
+ * for labels of two lines below, unless they set these margins themselves.
  *
+ * @throws {RangeError} If the width lies outside 200 to 4000.
+ * @throws {TypeError} If a panel asks Plot for a title, a caption or a legend.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -109,6 +118,11 @@ export function drawFigure(
   { width = 680 }: FigureOptions = {},
 ): Figure {
   const { title, notes = [], simulated, key = [], panels } = parts;
+  if (!(width >= 200 && width <= 4000)) {
+    throw new RangeError(
+      `Cannot draw a figure: the width must lie between 200 and 4000, got ${width}`,
+    );
+  }
   const head = new Head(width);
   head.text(title, `font-size="15" font-weight="600"`, 15);
   if (simulated) head.text("SIMULATED market", `fill="${COLORS.second}"`);
@@ -116,10 +130,9 @@ export function drawFigure(
   if (panels.length === 0) head.text("There is nothing to draw.", "");
   head.key(key);
   let y = head.height;
-  const drawn = panels.map((panel) => {
-    const inner = drawPanel(panel, width);
-    const nested = inner.replace("<svg ", `<svg y="${y}" `);
-    y += panel.height;
+  const drawn = drawPanels(panels, width).map((svg, i) => {
+    const nested = svg.replace("<svg ", `<svg y="${y}" overflow="visible" `);
+    y += panels[i]!.height;
     return nested;
   });
   const open = `<svg xmlns="http://www.w3.org/2000/svg" role="img" ` +
@@ -130,101 +143,61 @@ export function drawFigure(
   return new Figure(title, tidy(`${open}${head.svg}${drawn.join("")}</svg>`));
 }
 
-function drawPanel({ height, plot }: Panel, width: number): string {
+/** Panels share the margin that the widest label needs, so that their axes line up. */
+function drawPanels(panels: readonly Panel[], width: number): string[] {
+  const tried = panels.map((panel) => drawPanel(panel, width, MARGINS));
+  const widest = tried.map((drawn, i) =>
+    panels[i]!.plot.marginLeft === undefined ? widestLabel(drawn) : 0
+  );
+  const marginLeft = Math.max(
+    MARGINS.marginLeft,
+    Math.ceil(Math.min(Math.max(...widest), 0.5 * width)),
+  );
+  return panels.map((panel, i) => {
+    const marginBottom = hasTwoLines(tried[i]!) ? 50 : MARGINS.marginBottom;
+    return drawPanel(panel, width, { ...MARGINS, marginLeft, marginBottom })
+      .outerHTML;
+  });
+}
+
+/** What Plot drew; the page's own types are not at hand. */
+type Drawn = ReturnType<typeof Plot.plot>;
+
+function widestLabel(drawn: Drawn): number {
+  const labels = drawn.querySelectorAll(
+    '[aria-label$="y-axis tick label"] text',
+  );
+  const widths = Array.from<{ textContent: string }, number>(
+    labels as never,
+    ({ textContent }) => textWidth(textContent),
+  );
+  return TICK + Math.max(0, ...widths);
+}
+
+/** Whether the labels of the x axis reach to where its name would stand. */
+function hasTwoLines(drawn: Drawn): boolean {
+  const label = '[aria-label$="x-axis tick label"] tspan';
+  return drawn.querySelector(label) !== null;
+}
+
+function drawPanel(
+  { height, plot }: Panel,
+  width: number,
+  margins: typeof MARGINS,
+): Drawn {
   const { style: _, ...options } = plot;
   const drawn = Plot.plot({
-    ...MARGINS,
+    ...margins,
     ...options,
     width,
     height,
     document,
     className: "panel",
   });
-  const svg = drawn.outerHTML;
-  if (!svg.startsWith("<svg")) {
+  if (drawn.tagName.toLowerCase() !== "svg") {
     throw new TypeError(
       "Cannot draw a panel: title, caption and legend belong to the figure, as they are HTML in Plot",
     );
   }
-  return svg;
-}
-
-/** Title, notes and key, line by line, each wrapped to the figure's width. */
-class Head {
-  height = 4;
-  svg = "";
-  readonly #width: number;
-
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  text(line: string, attributes: string, size = FONT_SIZE): void {
-    for (const part of wrapped(line, this.#width / (0.56 * size))) {
-      this.height += LINE + (size > FONT_SIZE ? 2 : 0);
-      this.svg += `<text x="4" y="${this.height - 4}" ${attributes}>${
-        escaped(part)
-      }</text>`;
-    }
-  }
-
-  key(entries: readonly KeyEntry[]): void {
-    let x = this.#width;
-    for (const { label, color } of entries) {
-      const length = 24 + 0.56 * FONT_SIZE * label.length;
-      if (x + length > this.#width) [x, this.height] = [4, this.height + LINE];
-      const y = this.height - 4;
-      this.svg +=
-        `<rect x="${x}" y="${y - 9}" width="10" height="10" fill="${color}"/>` +
-        `<text x="${x + 14}" y="${y}">${escaped(label)}</text>`;
-      x += length;
-    }
-  }
-}
-
-function wrapped(line: string, columns: number): string[] {
-  const lines = [""];
-  for (const word of line.split(" ")) {
-    const last = lines.at(-1)!;
-    if (last === "") lines[lines.length - 1] = word;
-    else if (last.length + word.length < columns) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
-}
-
-/** Line breaks for small diffs, short numbers, no style sheet, ids of its own. */
-function tidy(svg: string): string {
-  const short = svg
-    .replaceAll(/<style>[^]*?<\/style>/g, "")
-    // Plot's own, so that the figure's apply.
-    .replaceAll(
-      / (?:font-size="10"|font-family="[^"]*"|class="panel")(?=[^<]*>)/g,
-      "",
-    )
-    .replaceAll(/(\d\.\d\d)\d+/g, "$1")
-    .replaceAll(/>(?=<(?!\/?tspan|\/text))/g, ">\n");
-  const own = fingerprint(short.replaceAll(/plot-clip-\d+/g, ""));
-  let clips = 0;
-  const ids = new Map<string, string>();
-  return short.replaceAll(/plot-clip-\d+/g, (id) => {
-    if (!ids.has(id)) ids.set(id, `clip-${own}-${clips++}`);
-    return ids.get(id)!;
-  });
-}
-
-/** FNV-1a, so that figures on one page do not share ids. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
-}
-
-/** Text as XML holds it. */
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return drawn;
 }

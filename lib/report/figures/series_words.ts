@@ -5,6 +5,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Candles } from "../../candles/candles.ts";
+import { intervalMs } from "../../candles/interval.ts";
 
 const QUOTE_UNIT = /(.+?)(USDT|USDC|FDUSD|TUSD|BUSD|USD|EUR|TRY|BTC|ETH|BNB)$/;
 
@@ -25,38 +26,67 @@ export function openDates({ openTime }: Pick<Candles, "openTime">): Date[] {
 
 /**
  * The scale of a time axis: hours and minutes with the day below where it changes,
- * or days with the year.
+ * or days with the year; seconds where there are any.
  */
 export function timeAxis(label = "open time (UTC)"): Plot.ScaleOptions {
   return { type: "utc", label, tickFormat: timeTick as never };
 }
 
 function timeTick(time: Date, i: number, ticks: readonly Date[]): string {
-  const [day, clock] = [time.toISOString().slice(0, 10), clockOf(time)];
-  const before = ticks[i - 1]?.toISOString().slice(0, 10);
-  const days = ticks.every((tick) => clockOf(tick) === "00:00");
+  const [day, clock] = [dayOf(time), clockOf(time)];
+  const before = ticks[i - 1] && dayOf(ticks[i - 1]!);
   const month = MONTHS[time.getUTCMonth()]!;
   const date = `${month} ${time.getUTCDate()}`;
-  if (days) {
+  if (ticks.every((tick) => clockOf(tick) === "00:00:00")) {
     return before?.slice(0, 4) === day.slice(0, 4)
       ? date
       : `${date}\n${day.slice(0, 4)}`;
   }
-  return before === day ? clock : `${clock}\n${date}`;
+  const minutes = ticks.every((tick) => clockOf(tick).endsWith(":00"));
+  const shown = minutes ? clock.slice(0, 5) : clock;
+  return before === day ? shown : `${shown}\n${date}`;
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 function clockOf(time: Date): string {
-  return time.toISOString().slice(11, 16);
+  return time.toISOString().slice(11, 19);
+}
+
+/**
+ * From the first open time to the last, half an interval wider on both sides so
+ * that every candle is drawn whole, and room for a dozen candles at least.
+ */
+export function timeDomain(
+  { openTime, interval }: Pick<Candles, "openTime" | "interval">,
+): [Date, Date] {
+  const [first, last] = [openTime[0]!, openTime.at(-1)!];
+  const step = intervalMs(interval);
+  const wider = Math.max(step / 2, (12 * step - (last - first)) / 2);
+  return [new Date(first - wider), new Date(last + wider)];
 }
 
 /** Symbol, interval and days, such as `BTCUSDT 1m, 2024-01-01 to 2024-01-02`. */
-export function seriesTitle({ symbol, interval, openTime }: Candles): string {
+export function seriesTitle(
+  { symbol, interval, openTime }: Pick<
+    Candles,
+    "symbol" | "interval" | "openTime"
+  >,
+): string {
   const day = (row: number) =>
     new Date(openTime.at(row)!).toISOString().slice(0, 10);
   if (openTime.length === 0) return `${symbol} ${interval}, no candles`;
   const [from, to] = [day(0), day(-1)];
   const days = from === to ? from : `${from} to ${to}`;
   return `${symbol} ${interval}, ${days}`;
+}
+
+/** A whole number with its thousands apart, and the word it counts: `1 row`, `2,000 rows`. */
+export function counted(count: number, word: string): string {
+  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${digits} ${count === 1 ? word : `${word}s`}`;
 }

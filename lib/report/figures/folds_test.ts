@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import {
+  all,
+  assertReadable,
+  numberOf,
+  panelsOf,
+  parsed,
+  ticksOf,
+} from "./_test_svg.ts";
+import { COLORS } from "./figure.ts";
+import { foldsFigure, type FoldsParts } from "./folds.ts";
+
+/** Expanding folds, as a split of ten test stretches makes them. */
+function parts(rows: number, folds: number, horizon: number): FoldsParts {
+  const test = Math.floor(rows * 0.8 / (folds + 1));
+  const fold = (start: number, end: number) => ({
+    train: { start: 0, end: start - horizon },
+    test: { start, end },
+  });
+  return {
+    folds: Array.from(
+      { length: folds },
+      (_, i) => fold((i + 1) * test, (i + 2) * test),
+    ),
+    split: fold((folds + 1) * test, rows),
+    openTime: Float64Array.from({ length: rows }, (_, row) => row * 60_000),
+    horizon,
+    symbol: "SIM-TESTUSDT",
+    interval: "1m",
+    simulated: true,
+  };
+}
+
+const rects = (panel: Parameters<typeof all>[0], color: string) =>
+  all(panel, `rect[fill="${color}"]`);
+
+Deno.test("foldsFigure() has a line per fold and one for the held-out rows", () => {
+  const input = parts(40_000, 10, 1);
+  const before = structuredClone(input);
+  for (const width of [680, 360]) {
+    const figure = foldsFigure(input, { width });
+    assertReadable(figure);
+    assert.equal(foldsFigure(input, { width }).svg, figure.svg);
+    const [time] = panelsOf(parsed(figure));
+    assert.equal(ticksOf(time!, "y").length, 11);
+    assert.equal(rects(time!, COLORS.first).length, 11);
+    assert.equal(rects(time!, COLORS.second).length, 10);
+    assert.equal(rects(time!, COLORS.third).length, 1);
+    const gaps = rects(time!, COLORS.down);
+    assert.equal(gaps.length, 11);
+    for (const gap of gaps) assert.ok(numberOf(gap, "width") >= 1);
+  }
+  assert.deepEqual(input, before);
+  assert.match(foldsFigure(input).svg, /SIMULATED market/);
+});
+
+Deno.test("foldsFigure() draws folds to scale", () => {
+  const [time] = panelsOf(parsed(foldsFigure(parts(100, 3, 5))));
+  // Four stretches of 20 rows, the first but for 5 purged rows, on 596 px.
+  const [first] = rects(time!, COLORS.first);
+  const [test] = rects(time!, COLORS.second);
+  assert.ok(Math.abs(numberOf(first!, "x") - 58) < 1);
+  assert.ok(Math.abs(numberOf(first!, "width") - 90) < 1.5);
+  assert.ok(Math.abs(numberOf(test!, "x") - (58 + 120)) < 1);
+  assert.ok(Math.abs(numberOf(test!, "width") - 120) < 1.5);
+});
+
+Deno.test("foldsFigure() magnifies the first border, row by row", () => {
+  for (const [horizon, purged] of [[1, 1], [3, 3], [60, 5]] as const) {
+    const figure = foldsFigure(parts(40_000, 5, horizon), { width: 360 });
+    assertReadable(figure);
+    const border = panelsOf(parsed(figure))[1]!;
+    assert.equal(rects(border, COLORS.first).length, 5);
+    assert.equal(rects(border, COLORS.down).length, purged);
+    assert.equal(rects(border, COLORS.second).length, 5);
+    assert.equal(all(border, `path[stroke="${COLORS.first}"]`).length, 1);
+    assert.equal(all(border, `path[stroke="${COLORS.down}"]`).length, 1);
+    assert.equal(border.textContent.includes("…"), horizon > 5);
+  }
+  const { svg } = foldsFigure(parts(40_000, 5, 60));
+  assert.match(svg, /A label looks 60 rows ahead; 60 rows purged/);
+});
+
+Deno.test("foldsFigure() draws folds without a gap, and a split without folds", () => {
+  const none = foldsFigure(parts(60, 2, 0), { width: 360 });
+  assertReadable(none);
+  assert.doesNotMatch(none.svg, /purged gap/);
+  const alone = foldsFigure({ ...parts(60, 2, 1), folds: [] });
+  assertReadable(alone);
+  assert.match(alone.svg, /the border of the held-out rows/);
+  const least = foldsFigure({
+    ...parts(3, 0, 1),
+    split: { train: { start: 0, end: 1 }, test: { start: 2, end: 3 } },
+  });
+  assertReadable(least);
+});
+
+Deno.test("foldsFigure() has nothing to draw of no rows", () => {
+  const figure = foldsFigure({
+    ...parts(10, 1, 1),
+    openTime: new Float64Array(0),
+  });
+  assertReadable(figure);
+  assert.match(figure.svg, /There is nothing to draw\./);
+});

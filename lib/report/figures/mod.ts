@@ -1,0 +1,18 @@
+/**
+ * Figures: what notebooks and reports draw, each one SVG.
+ *
+ * @module
+ */
+export * from "./candlesticks.ts";
+export * from "./confusion.ts";
+export * from "./features.ts";
+export * from "./figure.ts";
+export * from "./folds.ts";
+export * from "./forecast.ts";
+export * from "./importance.ts";
+export * from "./outliers.ts";
+export * from "./predictions.ts";
+export * from "./reliability.ts";
+export * from "./scores.ts";
+export * from "./skill.ts";
+export * from "./spans.ts";

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { cvOf, exampleRun, scoresOf } from "../../testing/example_run.ts";
+import { elementsOf } from "../../testing/page.ts";
+import { dataRecord } from "./data_record.ts";
+import { markup } from "./markup.ts";
+import { scoresTable } from "./score_table.ts";
+import { counted, grouped, minute, scored } from "./words.ts";
+
+/** The rows of the tables in a piece of HTML, cell by cell. */
+function cells(html: string): string[][] {
+  return elementsOf(html, "tr").map((row) =>
+    [...row.children].map((cell) => cell.textContent)
+  );
+}
+
+Deno.test("markup`` lets no text become HTML", () => {
+  const hostile = `<script>alert("1")</script>&amp;`;
+  const { html } = markup`<p title="${hostile}">${[
+    hostile,
+    markup`<b>&</b>`,
+  ]}</p>`;
+  const [p] = elementsOf(html, "p");
+  assert.equal(p!.getAttribute("title"), hostile);
+  assert.equal(p!.textContent, `${hostile}\n&`);
+  assert.equal(elementsOf(html, "script").length, 0);
+});
+
+Deno.test("words of the page, by hand", () => {
+  assert.deepEqual(
+    [0, 999, 1000, 1234567].map(grouped),
+    ["0", "999", "1,000", "1,234,567"],
+  );
+  assert.equal(counted(1, "row"), "1 row");
+  assert.equal(counted(2000, "row"), "2,000 rows");
+  assert.deepEqual([null, -0.5, 0.12345].map(scored), [
+    "–",
+    "−0.5000",
+    "0.1235",
+  ]);
+  assert.equal(minute("2024-01-31T23:59:00.000Z"), "2024-01-31 23:59 UTC");
+});
+
+Deno.test("scoresTable() has candidates, baselines, intervals and a dash for what is not defined", () => {
+  const run = exampleRun({
+    trials: [
+      { ...exampleRun().trials[0]!, candidate: "plain", cv: cvOf(0.4) },
+      { ...exampleRun().trials[0]!, cv: cvOf(0.45, { auc: null }) },
+    ],
+    baselines: { always_up: scoresOf(0.5, { auc: null }) },
+  });
+  const { html } = scoresTable(run);
+  assert.match(
+    html,
+    /Candidates tried: 2 \(plain, forest\)\. The choice went by F1/,
+  );
+  const cell = "0.4000 ± 0.010";
+  assert.deepEqual(cells(html), [
+    ["", "F1 of up", "MCC", "AUC", "log-loss", "accuracy"],
+    ["1 fold: mean ± standard deviation"],
+    ["plain", cell, cell, cell, cell, cell],
+    [
+      "forest chosen",
+      ...["0.4500 ± 0.010", "0.4500 ± 0.010", "–"],
+      ...["0.4500 ± 0.010", "0.4500 ± 0.010"],
+    ],
+    [
+      "always_up",
+      ...["0.6500 ± 0.010", "0.5000 ± 0.010", "0.5000 ± 0.010"],
+      ...["0.5000 ± 0.010", "0.5000 ± 0.010"],
+    ],
+    ["held out: 9,999 rows, 2024-01-28 20:00 UTC to 2024-02-04 17:19 UTC"],
+    ["forest chosen", "0.5000", "0.5000", "0.5020", "0.5000", "0.5000"],
+    ["95 % interval", "", "", "0.4910 to 0.5130", "", "0.4900 to 0.5100"],
+    ["always_up", "0.5000", "0.5000", "–", "0.5000", "0.5000"],
+  ]);
+});
+
+Deno.test("scoresTable() has a dash where there is no interval", () => {
+  const { holdout } = exampleRun();
+  const none = { low: null, high: null };
+  const { html } = scoresTable(exampleRun({
+    holdout: { ...holdout, intervals: { accuracy: none, auc: none } },
+  }));
+  const interval = cells(html).find(([name]) => name === "95 % interval");
+  assert.deepEqual(interval, ["95 % interval", "", "", "–", "", "–"]);
+});
+
+Deno.test("dataRecord() tells source, fallback, files and warnings", () => {
+  const { dataset } = exampleRun();
+  const record = (changes: Partial<typeof dataset>) =>
+    cells(
+      dataRecord(exampleRun({ dataset: { ...dataset, ...changes } })).html,
+    );
+  const plain = record({});
+  assert.deepEqual(plain.slice(0, 4), [
+    ["source", "Binance"],
+    ["series", "BTCUSDT, 1m"],
+    ["candles", "50,000"],
+    ["open times", "2024-01-01 00:00 UTC to 2024-02-04 17:19 UTC"],
+  ]);
+  assert.deepEqual(plain.at(-1), ["warnings", "none"]);
+  assert.ok(
+    plain.some(([name, value]) =>
+      name === "SHA-256" && value === dataset.sha256
+    ),
+  );
+
+  const simulated = record({
+    source: "simulated",
+    edge: 0.02,
+    fallback: "simulated",
+  });
+  assert.deepEqual(simulated.slice(0, 2), [
+    ["source", "the SIMULATED market, edge 0.02"],
+    [
+      "instead",
+      "the exchange could not be reached; the simulated market stood in",
+    ],
+  ]);
+
+  const name = `<img src=x onerror="1">.csv`;
+  const files = record({
+    source: "file",
+    files: [{ name, rows: 1, sha256: "ab" }],
+    warnings: ["a <b> hole", "another"],
+  });
+  assert.deepEqual(files[0], ["source", "files"]);
+  assert.deepEqual(files.at(-2), ["file", `${name}, 1 row, ab`]);
+  assert.deepEqual(files.at(-1), ["warnings", "a <b> hole\nanother"]);
+});

@@ -1,0 +1,79 @@
+/**
+ * The figures of a run in reading order, and how each is read.
+ *
+ * @module
+ */
+
+/** A figure of a run. */
+export type FigureName =
+  | "candles"
+  | "outliers"
+  | "features"
+  | "folds"
+  | "scores"
+  | "reliability"
+  | "confusion"
+  | "skill"
+  | "importance"
+  | "predictions";
+
+/** A figure's heading on a page, and how it is read. */
+export interface Reading {
+  readonly heading: string;
+  /** One or two sentences. */
+  readonly text: string;
+}
+
+/** How each figure is read. */
+export const READINGS: Readonly<Record<FigureName, Reading>> = {
+  candles: {
+    heading: "What do the candles look like?",
+    text:
+      "A thin line reaches from a candle's low to its high, the thick part from open to close. Nothing is drawn where candles are missing.",
+  },
+  outliers: {
+    heading: "Which moves teach nothing?",
+    text:
+      "Moves beyond the fences teach nothing. The fences are fitted on the train rows alone, so no later row decides what counts as an outlier.",
+  },
+  features: {
+    heading: "What does the model see?",
+    text:
+      "The features it gains most from, over the latest candles. Each value knows its own candle and earlier ones, never a later one.",
+  },
+  folds: {
+    heading: "Who learns, who judges?",
+    text:
+      "Every fold learns from the past and is judged on what came next; the held-out rows at the end were looked at once, after the choice.",
+  },
+  scores: {
+    heading: "Is a candidate better than a baseline?",
+    text:
+      "A candidate is worth something where it lies clearly beyond the baselines, by more than the spread over the folds.",
+  },
+  reliability: {
+    heading: "Do its probabilities keep their word?",
+    text:
+      "On the diagonal, what is said to happen in 55 % of cases happens in 55 %. Flatter than the diagonal means that the model is too sure of itself.",
+  },
+  confusion: {
+    heading: "How often is it right?",
+    text:
+      "Lines are what happened, columns what was called. Without skill both lines have the same shares, as the call knows nothing of what comes.",
+  },
+  skill: {
+    heading: "Is its gain steady?",
+    text:
+      "Where the line climbs, the probabilities beat the base rate; where it falls, they did worse than knowing nothing. A real edge climbs evenly.",
+  },
+  importance: {
+    heading: "Which features matter?",
+    text:
+      "How much the log-loss on held-out rows rises when one feature is shuffled. Around 0 the model does without it; features that tell the same share their merit.",
+  },
+  predictions: {
+    heading: "What did it say last?",
+    text:
+      "The probability of up after each of the latest candles, where it was held out. Far from one half the model is sure, which does not make it right.",
+  },
+};

@@ -1,0 +1,106 @@
+/**
+ * The scores of a run as an HTML table.
+ *
+ * @module
+ */
+import { CHOICE_METRICS } from "../../config.ts";
+import type { CrossValidation, RunResult, Scores } from "../../run.ts";
+import { type Markup, markup, type MarkupPart } from "./markup.ts";
+import { counted, minute, scored } from "./words.ts";
+
+type ShownMetric = typeof CHOICE_METRICS[number];
+
+const HEADS: Record<ShownMetric, string> = {
+  f1: "F1 of up",
+  mcc: "MCC",
+  auc: "AUC",
+  log_loss: "log-loss",
+  accuracy: "accuracy",
+};
+
+/**
+ * Candidates and baselines on the folds, then the chosen one and the baselines on
+ * the held-out rows, with the 95 % intervals of accuracy and AUC.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../../testing/example_run.ts";
+ * import { scoresTable } from "./score_table.ts";
+ * const { html } = scoresTable(exampleRun());
+ * assert.match(html, /<th scope="row">forest <b>chosen<\/b><\/th>/);
+ * ```
+ */
+export function scoresTable(run: RunResult): Markup {
+  const { config, folds, trials, selected, holdout } = run;
+  const names = trials.map(({ candidate }) => candidate).join(", ");
+  const chosen = (name: string) =>
+    name === selected ? markup`${name} <b>chosen</b>` : name;
+  const heads = CHOICE_METRICS
+    .map((metric) => markup`<th scope="col">${HEADS[metric]}</th>`);
+  const onFolds = [
+    section(`${counted(folds.length, "fold")}: mean ± standard deviation`),
+    ...trials.map(({ candidate, cv }) => row(chosen(candidate), spreads(cv))),
+    ...Object.entries(run.baselinesCv)
+      .map(([name, cv]) => row(name, spreads(cv), "baseline")),
+  ];
+  const [from, to] = [minute(holdout.from), minute(holdout.to)];
+  const heldOut = [
+    section(`held out: ${counted(holdout.rows, "row")}, ${from} to ${to}`),
+    row(chosen(selected), numbers(holdout.metrics)),
+    row("95 % interval", intervals(run), "interval"),
+    ...Object.entries(run.baselines)
+      .map(([name, scores]) => row(name, numbers(scores), "baseline")),
+  ];
+  const tried = `Candidates tried: ${trials.length} (${names}). ` +
+    `The choice went by ${HEADS[config.metric]}, the mean over the folds.`;
+  return markup`<p>${tried}</p>
+<div class="scroll" role="region" aria-label="Scores" tabindex="0">
+<table class="scores">
+<thead>
+<tr><td></td>${heads}</tr>
+</thead>
+<tbody>
+${onFolds}
+</tbody>
+<tbody>
+${heldOut}
+</tbody>
+</table>
+</div>`;
+}
+
+function section(title: string): Markup {
+  const columns = CHOICE_METRICS.length + 1;
+  return markup`<tr><th scope="rowgroup" colspan="${columns}"><span>${title}</span></th></tr>`;
+}
+
+function row(
+  name: MarkupPart,
+  cells: readonly string[],
+  kind = "candidate",
+): Markup {
+  const data = cells.map((cell) => markup`<td>${cell}</td>`);
+  return markup`<tr class="${kind}"><th scope="row">${name}</th>${data}</tr>`;
+}
+
+function spreads(cv: CrossValidation): string[] {
+  return CHOICE_METRICS.map((metric) => {
+    const { mean, std } = cv[metric];
+    return mean === null ? "–" : `${scored(mean)} ± ${std?.toFixed(3) ?? "–"}`;
+  });
+}
+
+function numbers(scores: Scores): string[] {
+  return CHOICE_METRICS.map((metric) => scored(scores[metric]));
+}
+
+function intervals({ holdout }: RunResult): string[] {
+  return CHOICE_METRICS.map((metric) => {
+    if (metric !== "auc" && metric !== "accuracy") return "";
+    const { low, high } = holdout.intervals[metric];
+    return low === null || high === null
+      ? "–"
+      : `${scored(low)} to ${scored(high)}`;
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * How the page writes numbers and times.
+ *
+ * @module
+ */
+
+/** A whole number in groups of three: `50,000`. */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A number and what it counts: `1 candle`, `2,000 candles`. */
+export function counted(count: number, one: string): string {
+  return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** A score with four digits, or a dash where it is not defined. */
+export function scored(value: number | null): string {
+  return value === null ? "–" : value.toFixed(4).replace("-", "−");
+}
+
+/** An ISO time as a person reads it: `2024-01-31 23:59 UTC`. */
+export function minute(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
