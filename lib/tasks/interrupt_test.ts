@@ -9,7 +9,10 @@ import { withTempFolder } from "../testing/temp_folder.ts";
 
 const KILLS = 10;
 /** Stages of a run, in order; each ends with a line on standard error. */
-const STAGES = ["candles", "features", "cross-validate", "refit", "judge"];
+const STAGES = [
+  ...["candles", "features", "cross-validate", "refit", "judge"],
+  ...["export", "report"],
+];
 
 /** Starts a training; `onLine` hears what it says on standard error. */
 async function startTraining(
@@ -80,8 +83,9 @@ Deno.test(`train killed at ${KILLS} moments leaves the old model or a whole new 
     const random = randomStream(3);
     let killed = 0;
     for (let seed = 1; seed <= KILLS; seed++) {
-      // Mostly around the writing of the file, which follows the last of the stages.
-      const stage = STAGES[Math.min(random.below(10), 4)]!;
+      // Mostly around the writing of the model and of the report.
+      const around = random.below(2) ? "judge" : "export";
+      const stage = random.below(3) ? around : STAGES[random.below(4)]!;
       const ms = random.uniform() * 30;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const { code } = await startTraining(args(seed), (line, child) => {
@@ -96,9 +100,12 @@ Deno.test(`train killed at ${KILLS} moments leaves the old model or a whole new 
       }
       before = after;
       for await (const { name } of Deno.readDir(folder)) {
-        const isKnown = name === "best_model.json" || name === "runs";
+        const isKnown = ["best_model.json", "report.html", "runs"]
+          .includes(name);
         assert.ok(isKnown || isLeftover(name), name);
       }
+      const page = await Deno.readTextFile(join(folder, "report.html"));
+      assert.ok(page.endsWith("</html>\n"));
     }
     assert.ok(killed > 0, "no run was killed");
   }));

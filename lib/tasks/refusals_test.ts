@@ -63,6 +63,11 @@ const UNUSABLE: readonly [readonly string[], RegExp][] = [
   ],
   [["--base-url", "ftp://x"], /--base-url: expected an http\(s\) address/],
   [["--input", "a.csv", "--source", "auto"], /--input and --source exclude/],
+  [
+    ["--preset", "signal", "--config", "x.json"],
+    /'--preset <name>' cannot be used with option '--config <file>'/,
+  ],
+  [["--config", ""], /'--config <file>' .* Expected a text, got none/],
   [["surplus"], /too many arguments/],
 ];
 
@@ -88,6 +93,72 @@ Deno.test("train on too few candles fails with status 1", () =>
     ["train", "--source", "simulated", "--candles", "9"],
     /^error: Cannot make 10 folds of 6 rows: .* leave no train rows before the first$/,
   ));
+
+const MINE = {
+  preset: "mine",
+  data: { source: "simulated", symbol: "BTCUSDT", interval: "1m" },
+  features: "signal",
+  label: { kind: "direction" },
+  candidates: { logistic: { kind: "logistic" } },
+};
+
+Deno.test("train --config refuses what is no configuration with status 2", () =>
+  withTempFolder(async (folder) => {
+    const files: [string, RegExp][] = [
+      ["", /Cannot use configuration ".*mine\.json": it is not JSON; --help/],
+      ['{"preset":', /: it is not JSON/],
+      ["[1, 2]", /: expected /],
+      ["null", /: expected Object, got null/],
+      ['{"config":null}', /: expected Object, got null/],
+      [
+        JSON.stringify({ ...MINE, folds: 1 }),
+        /: folds: expected a whole number from 2 to 1000, got 1/,
+      ],
+      [JSON.stringify({ ...MINE, fold: 1 }), /: fold: no such option/],
+      [
+        JSON.stringify({ config: { ...MINE, metric: "r2" }, digest: "" }),
+        /: metric: expected .*"f1".*, got "r2"/,
+      ],
+      [
+        JSON.stringify({ ...MINE, features: "all" }),
+        /: Unknown feature set "all": expected .*signal/,
+      ],
+      [
+        JSON.stringify({ ...MINE, preset: "../mine" }),
+        /: preset: expected a name of letters, .* got "\.\.\/mine"/,
+      ],
+      [
+        JSON.stringify({ ...MINE, data: { ...MINE.data, source: "file" } }),
+        /its candles come from files \(source "file"\), so name them with --input/,
+      ],
+    ];
+    const path = `${folder}/mine.json`;
+    for (const [content, message] of files) {
+      await Deno.writeTextFile(path, content);
+      await refused(2, ["train", "--config", path], message);
+    }
+    await Deno.writeTextFile(path, JSON.stringify(MINE));
+    await refused(
+      2,
+      ["train", "--config", path, "--seed", "-1"],
+      /seed: expected a whole number of at least 0, got -1/,
+    );
+  }));
+
+Deno.test("train --config refuses a file it cannot read with status 1", () =>
+  withTempFolder(async (folder) => {
+    const none = `${folder}/none.json`;
+    await refused(
+      1,
+      ["train", "--config", none],
+      /Cannot read configuration ".*none\.json": there is no such file$/,
+    );
+    await refused(
+      1,
+      ["train", "--config", folder],
+      /Cannot read configuration ".*": .*directory/i,
+    );
+  }));
 
 Deno.test("train refuses files it cannot read with status 1", () =>
   withTempFolder(async (folder) => {

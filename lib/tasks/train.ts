@@ -9,12 +9,18 @@ import { type ModelFile, writeModelFile } from "../artifact/model_file.ts";
 import { readableJson } from "../artifact/readable_json.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { loadDataset } from "../dataset.ts";
-import { CHOICE_METRICS, type Config, parseConfig } from "../config.ts";
+import {
+  CHOICE_METRICS,
+  type Config,
+  type ConfigInput,
+  parseConfig,
+} from "../config.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { scoreTable } from "../report/tables.ts";
 import { train } from "../train.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
+import { readConfigFile } from "./_config_file.ts";
 import {
   addDataOptions,
   dataConfig,
@@ -24,9 +30,11 @@ import {
   number,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
+import { writeReport } from "./_report.ts";
 
 interface TrainTaskOptions extends DataOptions {
   preset: string;
+  config?: string;
   features?: string;
   holdout?: number | string;
   metric?: Config["metric"];
@@ -39,10 +47,15 @@ interface TrainTaskOptions extends DataOptions {
 const MOST_WORKERS = 256;
 
 const command = addDataOptions(new Command("deno task train"))
-  .description("Trains a preset on candles and exports the best model.")
+  .description("Trains a system on candles and exports the best model.")
   .addOption(
     new Option("--preset <name>", "the system to train")
-      .choices(Object.keys(PRESETS)).default("signal"),
+      .choices(Object.keys(PRESETS)).default("signal").conflicts("config"),
+  )
+  .option(
+    "--config <file>",
+    "a configuration instead of a preset: JSON, a model or a run record",
+    nonEmpty,
   )
   .addOption(
     new Option("--features <set>", "the features to learn from")
@@ -66,7 +79,7 @@ const command = addDataOptions(new Command("deno task train"))
 await runCommand(command);
 
 async function trainTask(options: TrainTaskOptions): Promise<void> {
-  const config = configOf(options);
+  const config = await configOf(options);
   const { workers } = options;
   if (workers !== undefined && !isWorkerCount(workers)) {
     throw new UsageError(
@@ -91,50 +104,77 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   const folder = join(options.out, config.preset, `${symbol}_${length}`);
   const modelFile = join(folder, "best_model.json");
   await writeModelFile(modelFile, file);
+  progress.stage("report");
+  const report = await writeReport(
+    join(folder, "report.html"),
+    file,
+    dataset.candles,
+  );
   progress.end();
 
-  const record = runRecord(file, modelFile, progress.seconds);
+  const paths = { modelFile, reportFile: report.path };
+  const record = runRecord(file, paths, progress.seconds);
   const path = join(folder, "runs", `${record.runId}.json`);
   await writeFileAtomic(path, `${readableJson(record)}\n`);
   if (options.json) console.log(JSON.stringify(record));
-  else console.log(summary(file, modelFile));
+  else console.log(summary(file, paths));
+  // The model is there all the same, and has been told of.
+  if (report.error !== undefined) throw report.error;
 }
 
 function isWorkerCount(workers: number): boolean {
   return Number.isInteger(workers) && workers > 0 && workers <= MOST_WORKERS;
 }
 
-function configOf(options: TrainTaskOptions): Config {
-  const preset = PRESETS[options.preset]!;
+/** The preset's or the file's configuration, under what the options ask for. */
+async function configOf(options: TrainTaskOptions): Promise<Config> {
+  const base: ConfigInput = options.config === undefined
+    ? PRESETS[options.preset]!
+    : await readConfigFile(options.config);
   const { features, holdout, metric, seed } = options;
-  return parseConfig({
-    ...preset,
-    data: dataConfig(preset.data, options),
-    features: features ?? preset.features,
-    holdout: holdout ?? preset.holdout,
-    metric: metric ?? preset.metric,
-    seed: seed ?? preset.seed,
+  const config = parseConfig({
+    ...base,
+    data: dataConfig(base.data, options),
+    features: features ?? base.features,
+    holdout: holdout ?? base.holdout,
+    metric: metric ?? base.metric,
+    seed: seed ?? base.seed,
   });
+  if (config.data.source === "file" && !options.input) {
+    throw new UsageError(
+      '--config: its candles come from files (source "file"), so name them with --input, or another --source',
+    );
+  }
+  return config;
+}
+
+/** Where a run's files are; `null` for a report that could not be made. */
+interface RunPaths {
+  readonly modelFile: string;
+  readonly reportFile: string | null;
 }
 
 /** What a run leaves beside the model, and prints with `--json`. */
 function runRecord(
   { model: _model, schema: _schema, digest, features, ...result }: ModelFile,
-  modelFile: string,
+  paths: RunPaths,
   seconds: Record<string, number>,
 ) {
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
   return {
     runId: `${stamp}-${digest.slice(0, 12)}`,
     digest,
-    modelFile,
+    ...paths,
     ...result,
     features: features.map(({ name }) => name),
     seconds,
   };
 }
 
-function summary(file: ModelFile, modelFile: string): string {
+function summary(
+  file: ModelFile,
+  { modelFile, reportFile }: RunPaths,
+): string {
   return [
     "",
     scoreTable(file),
@@ -143,6 +183,7 @@ function summary(file: ModelFile, modelFile: string): string {
     "",
     `digest  ${file.digest}`,
     `model   ${modelFile}`,
+    ...reportFile === null ? [] : [`report  ${reportFile}`],
   ].join("\n");
 }
 

@@ -22,7 +22,9 @@ Deno.test("train --json prints one object with all that was promised", async () 
     const run = JSON.parse(stdout);
     assert.match(run.runId, /^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
     assert.match(run.digest, /^[0-9a-f]{64}$/);
-    assert.equal(run.modelFile, `${out}/signal/SIM-BTCUSDT_1m/best_model.json`);
+    const folder = `${out}/signal/SIM-BTCUSDT_1m`;
+    assert.equal(run.modelFile, `${folder}/best_model.json`);
+    assert.equal(run.reportFile, `${folder}/report.html`);
     const { source, symbol, interval, rows, from, to, sha256 } = run.dataset;
     assert.deepEqual(
       [source, symbol, interval, rows],
@@ -62,21 +64,26 @@ Deno.test("train --json prints one object with all that was promised", async () 
       "coin",
     ]);
     assert.ok(run.seconds.features >= 0);
-    assert.deepEqual(await names(`${out}/signal/SIM-BTCUSDT_1m`), [
+    assert.ok(run.seconds.report >= 0);
+    assert.deepEqual(await names(folder), [
       "best_model.json",
+      "report.html",
       "runs",
     ]);
-    assert.deepEqual(await names(`${out}/signal/SIM-BTCUSDT_1m/runs`), [
-      `${run.runId}.json`,
-    ]);
+    assert.deepEqual(await names(`${folder}/runs`), [`${run.runId}.json`]);
+    const record = `${folder}/runs/${run.runId}.json`;
+    assert.deepEqual(JSON.parse(await Deno.readTextFile(record)), run);
     const file = await readModelFile(run.modelFile);
     assert.equal(file.digest, run.digest);
+    const page = await Deno.readTextFile(run.reportFile);
+    assert.ok(page.startsWith("<!doctype html>") && page.includes(run.digest));
   });
 });
 
 Deno.test("train gives the same bytes for any number of workers", async () => {
   await withTempFolder(async (out) => {
     const exported = await Promise.all([1, 3].map(async (workers) => {
+      const folder = `${out}/${workers}/signal/SIM-BTCUSDT_1m`;
       const { status, stderr } = await runTask([
         ...SIMULATED,
         "--out",
@@ -85,11 +92,12 @@ Deno.test("train gives the same bytes for any number of workers", async () => {
         `${workers}`,
       ]);
       assert.equal(status, 0, stderr);
-      return await Deno.readTextFile(
-        `${out}/${workers}/signal/SIM-BTCUSDT_1m/best_model.json`,
+      return await Promise.all(
+        ["best_model.json", "report.html"]
+          .map((name) => Deno.readTextFile(`${folder}/${name}`)),
       );
     }));
-    assert.equal(exported[0], exported[1]);
+    assert.deepEqual(exported[0], exported[1]);
   });
 });
 
@@ -113,10 +121,92 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
         "coin",
         "SIMULATED",
         "digest  ",
-        `${out}/signal/SIM-BTCUSDT_1m/best_model.json`,
+        `\nmodel   ${out}/signal/SIM-BTCUSDT_1m/best_model.json\nreport  `,
+        `\nreport  ${out}/signal/SIM-BTCUSDT_1m/report.html\n`,
       ]
     ) assert.ok(stdout.includes(part), `${part} in:\n${stdout}`);
     assert.match(stderr, /^cross-validate\s+\d+\.\d\d s$/m);
+  });
+});
+
+Deno.test("train keeps the model where the report cannot be written", async () => {
+  await withTempFolder(async (out) => {
+    const folder = `${out}/signal/SIM-BTCUSDT_1m`;
+    const inTheWay = `${folder}/report.html/in_the_way`;
+    await Deno.mkdir(inTheWay, { recursive: true });
+    const args = [...SIMULATED, "--out", out];
+    const { status, stdout, stderr } = await runTask([...args, "--json"]);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /^error: Cannot write file ".*report\.html": .*$/m);
+    assert.ok(!/^\s+at /m.test(stderr), stderr);
+    const run = JSON.parse(stdout);
+    assert.equal(run.reportFile, null);
+    const file = await readModelFile(run.modelFile);
+    assert.equal(file.digest, run.digest);
+    assert.deepEqual(await names(`${folder}/runs`), [`${run.runId}.json`]);
+    const told = await runTask(args);
+    assert.equal(told.status, 1);
+    assert.match(told.stdout, /^model {3}.*best_model\.json$/m);
+    assert.ok(!told.stdout.includes("report  "), told.stdout);
+  });
+});
+
+Deno.test("train --config trains a file's configuration, options above it", async () => {
+  await withTempFolder(async (out) => {
+    const path = `${out}/mine.json`;
+    const config = {
+      preset: "mine",
+      data: { source: "simulated", symbol: "ETHUSDT", interval: "1h" },
+      features: [{ kind: "rsi", period: 14 }],
+      label: { kind: "direction", horizon: 2 },
+      folds: 3,
+      candidates: { line: { kind: "logistic" } },
+      seed: 7,
+    };
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    const common = ["--candles", "900", "--out", out, "--json"];
+    const first = await runTask(["train", "--config", path, ...common]);
+    assert.equal(first.status, 0, first.stderr);
+    const run = JSON.parse(first.stdout);
+    assert.equal(run.modelFile, `${out}/mine/SIM-ETHUSDT_1h/best_model.json`);
+    assert.deepEqual(run.features, ["rsi_14"]);
+    assert.deepEqual([run.config.seed, run.selected], [7, "line"]);
+    assert.equal(run.dataset.rows, 900);
+
+    const record = `${run.modelFile}/../runs/${run.runId}.json`;
+    for (const again of [run.modelFile, new URL(`file://${record}`).pathname]) {
+      const second = await runTask(["train", "--config", again, ...common]);
+      assert.equal(second.status, 0, second.stderr);
+      assert.equal(JSON.parse(second.stdout).digest, run.digest);
+    }
+
+    const changed = await runTask([
+      ...["train", "--config", path, ...common],
+      ...["--seed", "8", "--metric", "auc", "--features", "signal"],
+      ...["--symbol", "BTCUSDT", "--holdout", "0.3"],
+    ]);
+    assert.equal(changed.status, 0, changed.stderr);
+    const other = JSON.parse(changed.stdout);
+    const { seed, metric, holdout, folds } = other.config;
+    assert.deepEqual([seed, metric, holdout, folds], [8, "auc", 0.3, 3]);
+    assert.equal(other.features.length, 17);
+    assert.equal(other.dataset.symbol, "SIM-BTCUSDT");
+  });
+});
+
+Deno.test("train --config with files among its candles takes them from --input", async () => {
+  await withTempFolder(async (out) => {
+    const input = `${out}/ETHUSDT-1m.csv`;
+    const candles = simulateCandles({ candles: 2500, seed: 9 });
+    await Deno.writeTextFile(input, candlesToCsv(candles));
+    const given = ["--input", input, "--out", out, "--json"];
+    const first = await runTask(["train", ...given]);
+    assert.equal(first.status, 0, first.stderr);
+    const run = JSON.parse(first.stdout);
+    const again = ["train", "--config", run.modelFile, ...given];
+    const second = await runTask(again);
+    assert.equal(second.status, 0, second.stderr);
+    assert.equal(JSON.parse(second.stdout).digest, run.digest);
   });
 });
 

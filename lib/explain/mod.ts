@@ -1,0 +1,6 @@
+/**
+ * Explanations: what a fitted model goes by.
+ *
+ * @module
+ */
+export * from "./permutation_importance.ts";

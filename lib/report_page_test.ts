@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import type { ModelFile } from "./artifact/mod.ts";
+import type { Candles } from "./candles/candles.ts";
+import { candlesToCsv } from "./candles/csv.ts";
+import { simulateCandles } from "./candles/simulated.ts";
+import { parseConfig } from "./config.ts";
+import { loadDataset } from "./dataset.ts";
+import { PRESETS } from "./presets/mod.ts";
+import { READINGS } from "./report/page/reading.ts";
+import { reportPage } from "./report_page.ts";
+import { examineRun } from "./run_view.ts";
+import { elementsOf } from "./testing/page.ts";
+import { withTempFolder } from "./testing/temp_folder.ts";
+import { train } from "./train.ts";
+
+const series = { symbol: "BTCUSDT", interval: "1m" } as const;
+
+function configOf(source: "simulated" | "file") {
+  return parseConfig({
+    ...PRESETS.signal,
+    data: { source, ...series, candles: 2500 },
+    candidates: {
+      logistic: { kind: "logistic" },
+      forest: { kind: "forest", trees: 5 },
+    },
+    folds: 3,
+  });
+}
+
+async function simulatedRun(): Promise<[ModelFile, Candles]> {
+  const config = configOf("simulated");
+  const dataset = await loadDataset(config);
+  return [await train(config, dataset, { workers: 1 }), dataset.candles];
+}
+
+/** A run on candles from a file of this name, with a hole in them. */
+async function fileRun(name: string): Promise<[ModelFile, Candles]> {
+  const found: [ModelFile, Candles][] = [];
+  await withTempFolder(async (folder) => {
+    const lines = candlesToCsv(simulateCandles({ candles: 2500 })).split("\n");
+    lines.splice(2400, 7);
+    await Deno.writeTextFile(`${folder}/${name}`, lines.join("\n"));
+    const config = configOf("file");
+    const dataset = await loadDataset(config, {
+      input: { paths: [`${folder}/${name}`], ...series },
+    });
+    const file = await train(config, dataset, { workers: 1 });
+    found.push([file, dataset.candles]);
+  });
+  return found[0]!;
+}
+
+const [simulatedFile, simulatedCandles] = await simulatedRun();
+const simulatedView = examineRun(simulatedFile, simulatedCandles);
+const simulatedPage = reportPage(simulatedView);
+const HOSTILE = `a<b>'c'&amp;"d".csv`;
+const [realFile, realCandles] = await fileRun(HOSTILE);
+const realPage = reportPage(examineRun(realFile, realCandles));
+const PAGES = { simulated: simulatedPage, real: realPage };
+
+Deno.test("reportPage() gives equal bytes for equal runs", async () => {
+  const [file, candles] = await simulatedRun();
+  assert.equal(reportPage(examineRun(file, candles)), simulatedPage);
+  const stored = JSON.parse(JSON.stringify(file));
+  assert.equal(reportPage(examineRun(stored, candles)), simulatedPage);
+});
+
+for (const [name, page] of Object.entries(PAGES)) {
+  Deno.test(`reportPage() of a ${name} run needs no script and nothing from elsewhere`, () => {
+    assert.ok(page.length > 50_000 && page.length < 3e6, `${page.length}`);
+    const active = "script, link, img, iframe, object, embed, form, base";
+    assert.deepEqual(elementsOf(page, active), []);
+    for (const { tagName, attributes } of elementsOf(page)) {
+      for (const { name, value } of attributes) {
+        const shown = `${tagName} ${name}="${value}"`;
+        assert.ok(!/^on/i.test(name), shown);
+        assert.ok(!/^(src|srcset|action|data)$/.test(name), shown);
+        if (name.endsWith("href")) assert.match(value, /^#/, shown);
+        if (!name.startsWith("xmlns")) assert.ok(!/\/\//.test(value), shown);
+        for (const [, to] of value.matchAll(/url\((.*?)\)/g)) {
+          assert.match(to!, /^"?#/, shown);
+        }
+      }
+    }
+    for (const { textContent } of elementsOf(page, "style")) {
+      assert.ok(!/@import|url\(|expression/.test(textContent));
+    }
+  });
+
+  Deno.test(`reportPage() of a ${name} run is whole: tags, headings and ids`, () => {
+    assert.match(
+      page,
+      /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">/,
+    );
+    assert.match(page, /<meta name="viewport" content="width=device-width, /);
+    assert.deepEqual(unclosed(page), []);
+    const levels = elementsOf(page, "h1, h2, h3, h4, h5, h6")
+      .map(({ tagName }) => Number(tagName.slice(1)));
+    assert.deepEqual(levels.filter((level) => level === 1), [1]);
+    assert.equal(levels[0], 1);
+    for (const [i, level] of levels.entries()) {
+      assert.ok(i === 0 || level <= levels[i - 1]! + 1, `heading ${i}`);
+    }
+    const ids = elementsOf(page, "[id]").map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, ids.sort().join(" "));
+    for (const it of elementsOf(page, "[aria-labelledby]")) {
+      assert.ok(ids.includes(it.getAttribute("aria-labelledby")!));
+    }
+    for (const svg of elementsOf(page, "figure > div > svg")) {
+      assert.equal(svg.getAttribute("role"), "img");
+      assert.ok(svg.getAttribute("aria-label"));
+      // What a hidden drawing defines is not there for the other one.
+      const own = [...svg.querySelectorAll("[id]")].map(({ id }) => id);
+      for (const { attributes } of svg.querySelectorAll("*")) {
+        for (const { value } of attributes) {
+          const [, id] = /^url\("?#(.+?)"?\)$/.exec(value) ?? [];
+          assert.ok(id === undefined || own.includes(id), value);
+        }
+      }
+    }
+  });
+
+  Deno.test(`reportPage() of a ${name} run draws every figure wide and narrow`, () => {
+    const names = elementsOf(page, "figure")
+      .map((figure) => figure.getAttribute("aria-labelledby"));
+    assert.deepEqual(names, Object.keys(READINGS));
+    const widths = elementsOf(page, "figure > div")
+      .map((box) => [
+        box.getAttribute("class"),
+        box.children.map((svg) => svg.getAttribute("width")).join(),
+      ]);
+    const each = [["wide", "680"], ["narrow", "360"]];
+    assert.deepEqual(widths, names.flatMap(() => each));
+  });
+}
+
+Deno.test("reportPage() says SIMULATED of simulated candles, and of no others", () => {
+  assert.match(simulatedPage, /<title>signal on SIM-BTCUSDT 1m \(SIMULATED\)</);
+  const boxes = elementsOf(simulatedPage, "header .simulated, main .simulated");
+  assert.equal(boxes.length, 2);
+  for (const box of boxes) assert.match(box.textContent, /SIMULATED/);
+  for (const svg of elementsOf(simulatedPage, "figure > div > svg")) {
+    assert.match(svg.textContent, /SIMULATED/, svg.getAttribute("aria-label")!);
+  }
+  assert.match(realPage, /<title>signal on BTCUSDT 1m<\/title>/);
+  assert.ok(!/SIMULATED/.test(realPage));
+  assert.deepEqual(elementsOf(realPage, ".simulated"), []);
+});
+
+Deno.test("reportPage() begins with the result, and holds findings, scores, digest and configuration", () => {
+  for (const file of [simulatedFile, realFile]) {
+    const page = file === realFile ? realPage : simulatedPage;
+    const [result] = elementsOf(page, ".result");
+    assert.match(result!.textContent, /ranks the held-out rows with AUC/);
+    const listed = elementsOf(page, "header li").map((li) => li.textContent);
+    assert.deepEqual(
+      [result!.textContent, ...listed].sort(),
+      [...file.findings].sort(),
+    );
+    const codes = elementsOf(page, "code").map((code) => code.textContent);
+    assert.ok(codes.includes(file.digest));
+    assert.ok(codes.includes(file.dataset.sha256));
+    const shown = elementsOf(page, "pre").at(-1)!.textContent;
+    assert.deepEqual(JSON.parse(shown), file.config);
+    assert.ok(shown.split("\n").length > 20);
+    const text = elementsOf(page, "body")[0]!.textContent;
+    const { low, high } = file.holdout.intervals.auc;
+    assert.ok(text.includes(`${low!.toFixed(4)} to ${high!.toFixed(4)}`));
+    assert.ok(text.includes("Candidates tried: 2 (logistic, forest)"));
+    assert.ok(text.includes(`deno ${Deno.version.deno}`));
+  }
+});
+
+Deno.test("reportPage() shows a file's name as it is, and quotes it for the shell", () => {
+  const lines = elementsOf(realPage, ".record td").map((td) => td.textContent);
+  const { sha256 } = realFile.dataset.files[0]!;
+  assert.ok(
+    lines.includes(`${HOSTILE}, 2,493 rows, ${sha256}`),
+    lines.join("\n"),
+  );
+  const pres = elementsOf(realPage, "pre").map((pre) => pre.textContent);
+  const quoted = `'PATH/a<b>'\\''c'\\''&amp;"d".csv'`;
+  assert.ok(
+    pres.includes(
+      `deno task train --config PATH/best_model.json --input ${quoted}`,
+    ),
+    pres.join("\n"),
+  );
+});
+
+Deno.test("reportPage() lets no name or warning become HTML", () => {
+  const hostile = `"><script>alert(1)</script><b onclick='1'>`;
+  const { config, dataset, trials } = simulatedFile;
+  const page = reportPage({
+    ...simulatedView,
+    candles: { ...simulatedCandles, symbol: hostile },
+    forecast: { ...simulatedView.forecast, symbol: hostile },
+    file: {
+      ...simulatedFile,
+      config: { ...config, preset: hostile },
+      dataset: { ...dataset, symbol: hostile, warnings: [hostile] },
+      trials: trials.map((trial) => ({ ...trial, candidate: hostile })),
+      selected: hostile,
+      findings: [hostile],
+      software: { [hostile]: hostile },
+    },
+  });
+  assert.deepEqual(elementsOf(page, "script, [onclick]"), []);
+  const [title] = elementsOf(page, "title");
+  assert.equal(title!.textContent, `${hostile} on ${hostile} 1m (SIMULATED)`);
+  const [result] = elementsOf(page, ".result");
+  assert.equal(result!.textContent, hostile);
+});
+
+/** Tags that are opened and not closed, or the other way round. */
+function unclosed(page: string): string[] {
+  const open: string[] = [];
+  const tags = /<(\/?)([a-zA-Z][\w-]*)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g;
+  for (const [, end, name, empty] of page.matchAll(tags)) {
+    if (empty || name === "meta") continue;
+    if (!end) open.push(name!);
+    else if (open.at(-1) === name) open.pop();
+    else return [...open, `/${name}`];
+  }
+  return open;
+}
