@@ -6,6 +6,7 @@
  */
 import { basename } from "node:path";
 import type { Config } from "./config.ts";
+import { shownAs } from "./display.ts";
 import type { DatasetRecord } from "./run.ts";
 import { BinanceClient } from "./candles/binance.ts";
 import type { Candles } from "./candles/candles.ts";
@@ -73,7 +74,7 @@ export async function loadDataset(
   checkCandles(candles, `${candles.symbol} ${candles.interval}`);
   const opened = (row: number) =>
     new Date(candles.openTime.at(row)!).toISOString();
-  return {
+  return shownAs("dataset", {
     candles,
     record: {
       source: candles.source,
@@ -90,7 +91,7 @@ export async function loadDataset(
       fallback,
       warnings,
     },
-  };
+  });
 }
 
 /** Candles and what the record says of their origin. */

@@ -38,16 +38,25 @@ export {
   parseConfig,
 } from "./config.ts";
 export * from "./dataset.ts";
+export * from "./explain/mod.ts";
 export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";
 export * from "./labels/mod.ts";
 export * from "./models/mod.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./pool/pool.ts";
 export { PRESETS } from "./presets/mod.ts";
+export * from "./notebook/mod.ts";
 export * from "./report/mod.ts";
+export * from "./report_page.ts";
 export type { Rows } from "./rows.ts";
 export type { RunResult, Scores, Trial } from "./run.ts";
-export { buildSamples, type SampleTable, trainingWeight } from "./samples.ts";
+export * from "./run_view.ts";
+export {
+  buildSamples,
+  rowsWhere,
+  type SampleTable,
+  trainingWeight,
+} from "./samples.ts";
 export * from "./scores/mod.ts";
 export * from "./selection/mod.ts";
 export * from "./splits/mod.ts";

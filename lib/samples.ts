@@ -13,6 +13,7 @@ import {
   isOutside,
 } from "./cleaning/mod.ts";
 import type { Config } from "./config.ts";
+import { shownAs } from "./display.ts";
 import { computeFeatures, type Feature, featuresOf } from "./features/mod.ts";
 import { countTies, directionLabels } from "./labels/mod.ts";
 import type { Samples } from "./models/learner.ts";
@@ -77,7 +78,7 @@ export function buildSamples(
     judgeable[row] = 1;
     weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
   }
-  return {
+  return shownAs("samples", {
     features,
     samples: {
       names: table.names,
@@ -92,7 +93,7 @@ export function buildSamples(
     frozen,
     holes: Math.max(0, unbrokenRuns(candles).length - 1),
     ties: countTies(candles, horizon),
-  };
+  });
 }
 
 /** What the outlier fences do to the rows a model learns from. */

@@ -8,6 +8,7 @@ import { runDigest } from "./artifact/digest.ts";
 import { MODEL_FILE_SCHEMA, type ModelFile } from "./artifact/model_file.ts";
 import { countOutside, type Fences } from "./cleaning/mod.ts";
 import { breathe } from "./breathe.ts";
+import { shownAs } from "./display.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Config } from "./config.ts";
 import { WorkerPool } from "./pool/pool.ts";
@@ -132,14 +133,14 @@ export async function train(
     baselinesCv,
   };
   const fitted = model.toJSON();
-  return {
+  return shownAs("run", {
     schema: MODEL_FILE_SCHEMA,
     ...scored,
     findings: findings(scored),
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
     software: software(),
-  };
+  });
 }
 
 /** Says what is missing before anything is learned from it. */

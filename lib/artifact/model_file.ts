@@ -7,6 +7,7 @@
 import * as v from "valibot";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { describe } from "../config.ts";
+import { shownAs } from "../display.ts";
 import { ResultSchema } from "../run.ts";
 import { makeFeature } from "../features/mod.ts";
 import { loadModel } from "../models/load_model.ts";
@@ -106,5 +107,5 @@ export function parseModelFile(value: unknown): ModelFile {
   const result = v.safeParse(ModelFileSchema, value);
   if (!result.success) throw new ModelFileError(describe(result.issues));
   checkUsable(result.output);
-  return result.output;
+  return shownAs("run", result.output);
 }

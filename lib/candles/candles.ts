@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { shownAs } from "../display.ts";
 
 /** Where candles came from; `simulated` ones never stand in for real ones. */
 export type CandleSource = "binance" | "file" | "simulated";
@@ -99,7 +100,7 @@ export function mapColumns(
   for (const name of candleColumns(candles)) {
     columns[name] = change(candles[name]!, name);
   }
-  return { ...candles, ...columns };
+  return shownAs("candles", { ...candles, ...columns });
 }
 
 /** What {@linkcode candlesOf} needs to know beside the numbers. */
@@ -149,5 +150,5 @@ export function candlesOf(
   const columns = Object.fromEntries(
     names.map((name, i) => [name, Float64Array.from(rows, (row) => row[i]!)]),
   ) as Record<PriceColumn, Float64Array>;
-  return { symbol, interval, source, ...columns };
+  return shownAs("candles", { symbol, interval, source, ...columns });
 }

@@ -15,6 +15,7 @@ import {
   FLOW_COLUMNS,
   PRICE_COLUMNS,
 } from "./candles.ts";
+import { shownAs } from "../display.ts";
 
 /** The columns of a Parquet file; see {@linkcode readParquetColumns}. */
 export interface ParquetColumns {
@@ -84,7 +85,7 @@ export function candlesFromParquet(
   ) as Record<CandleColumn, Float64Array>;
   for (const name of names) requireFinite(columns[name], name);
   requireAscending(columns.openTime);
-  return { ...series, ...columns };
+  return shownAs("candles", { ...series, ...columns });
 }
 
 /**

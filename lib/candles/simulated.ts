@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { shownAs } from "../display.ts";
 import { deriveSeed, randomStream } from "../random.ts";
 import { recordOf } from "../record.ts";
 import { type Candles, FLOW_COLUMNS, PRICE_COLUMNS } from "./candles.ts";
@@ -116,7 +117,12 @@ export function simulateCandles(options: SimulateOptions): Candles {
     if (recent.length > EDGE_WINDOW) recent.shift();
     openTime = nextOpenTime(openTime, interval);
   }
-  return { symbol: `SIM-${real}`, interval, source: "simulated", ...columns };
+  return shownAs("candles", {
+    symbol: `SIM-${real}`,
+    interval,
+    source: "simulated",
+    ...columns,
+  });
 }
 
 /** Busier in the afternoon (UTC) than at night, as real markets are. */

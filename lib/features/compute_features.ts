@@ -4,6 +4,7 @@
  * @module
  */
 import { type Candles, sliceCandles } from "../candles/candles.ts";
+import { shownAs } from "../display.ts";
 import { unbrokenRuns } from "../candles/runs.ts";
 import { evaluate } from "./expression.ts";
 import { assertComputable, type Feature } from "./feature.ts";
@@ -64,5 +65,6 @@ export function computeFeatures(
       columns[i++]!.set(values, start);
     }
   }
-  return { names: features.map(({ name }) => name), columns, openTime };
+  const names = features.map(({ name }) => name);
+  return shownAs("features", { names, columns, openTime });
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { LearnerSpec } from "../config.ts";
+import { shownAs } from "../display.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
 import type { Rows } from "../rows.ts";
 import type { Columns, Model, Samples } from "./learner.ts";
@@ -187,6 +188,7 @@ export class Forest implements Model {
       part.edges,
       (tree, leaf) => leafShare(tree, leaf, part.classWeights),
     );
+    shownAs("model", this);
   }
 
   get classes(): readonly [number, number] {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { LearnerSpec } from "../config.ts";
+import { shownAs } from "../display.ts";
 import type { Rows } from "../rows.ts";
 import { solvePositiveDefinite } from "./cholesky.ts";
 import type { Columns, Model, Samples } from "./learner.ts";
@@ -140,6 +141,7 @@ export class Logistic implements Model {
 
   constructor(json: LogisticJson) {
     this.#json = json;
+    shownAs("model", this);
   }
 
   get classes(): readonly number[] {

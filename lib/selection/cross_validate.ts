@@ -6,6 +6,7 @@
  */
 import { breathe } from "../breathe.ts";
 import type { LearnerSpec } from "../config.ts";
+import { shownAs } from "../display.ts";
 import type { Evaluator } from "../models/fit_task.ts";
 import { deriveSeed } from "../random.ts";
 import { recordOf } from "../record.ts";
@@ -92,12 +93,13 @@ export async function crossValidate(
     const { weight } = trainingWeight(table, folds[fold]!.train, iqrMultiplier);
     await Promise.all(names.map((name) => score(fold, name, weight)));
   }));
-  return names.map((candidate) => ({
+  const trials = names.map((candidate) => ({
     candidate,
     spec: candidates[candidate]!,
     folds: scores.get(candidate)!,
     cv: overFolds(scores.get(candidate)!),
   }));
+  return shownAs("trials", trials);
 }
 
 /**

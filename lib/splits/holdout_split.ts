@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shownAs } from "../display.ts";
 import type { Fold } from "./time_series_split.ts";
 
 /** Options for {@linkcode holdoutSplit}. */
@@ -47,10 +48,10 @@ export function holdoutSplit(
       } are left`,
     );
   }
-  return {
+  return shownAs("folds", {
     train: { start: 0, end: trainEnd },
     test: { start, end: rows },
-  };
+  });
 }
 
 function firstRowFrom(openTime: Float64Array, time: number): number {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shownAs } from "../display.ts";
 import type { Rows } from "../rows.ts";
 
 /** Rows to learn from and later rows to judge on. */
@@ -54,7 +55,7 @@ export function timeSeriesSplit(
       `Cannot make ${folds} folds of ${rowCount} rows: ${testSize} test rows each and a gap of ${gap} leave no train rows before the first`,
     );
   }
-  return Array.from({ length: folds }, (_, fold) => {
+  const all = Array.from({ length: folds }, (_, fold) => {
     const start = firstTest + fold * testSize;
     const trainEnd = start - gap;
     return {
@@ -62,4 +63,5 @@ export function timeSeriesSplit(
       test: { start, end: start + testSize },
     };
   });
+  return shownAs("folds", all);
 }

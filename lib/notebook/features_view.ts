@@ -1,0 +1,127 @@
+/**
+ * What feature columns and samples look like in a notebook.
+ *
+ * @module
+ */
+import type { MimeBundle } from "../display.ts";
+import type { FeatureColumns } from "../features/mod.ts";
+import { htmlTable } from "../report/html_table.ts";
+import type { Markup } from "../report/page/markup.ts";
+import { counted, grouped } from "../report/page/words.ts";
+import type { SampleTable } from "../samples.ts";
+import { sparkline } from "./_sparkline.ts";
+import { view } from "./_view.ts";
+import { percent, short, utc } from "./_words.ts";
+
+/** Rows of a sparkline. */
+const DRAWN_ROWS = 40;
+/** Beyond so many features a table without sparklines is long enough. */
+const MOST_DRAWN = 24;
+
+/**
+ * Feature columns: warm-up, known rows, quartiles and last value of each, and how
+ * its last rows run.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { computeFeatures, featuresOf } from "../features/mod.ts";
+ * import { featuresView } from "./features_view.ts";
+ * const candles = simulateCandles({ candles: 100 });
+ * const columns = computeFeatures(candles, featuresOf([{ kind: "rsi", period: 14 }]));
+ * assert.equal(
+ *   featuresView(columns)["text/plain"],
+ *   "1 feature of 100 rows from 2024-01-01 00:00 to 2024-01-01 01:39 UTC",
+ * );
+ * ```
+ */
+export function featuresView(features: FeatureColumns): MimeBundle {
+  const text = `${counted(features.names.length, "feature")} of ${
+    rowsAndTimes(features.openTime)
+  }`;
+  return view({ title: text, body: [featureTable(features)], text });
+}
+
+/**
+ * Samples: their features, the shares of their labels, and how many rows teach.
+ */
+export function samplesView(table: SampleTable): MimeBundle {
+  const { samples, frozen, holes, ties } = table;
+  const { names, features, target, weight, openTime, horizon } = samples;
+  const count = (column: ArrayLike<number>, is: (value: number) => boolean) =>
+    Array.prototype.reduce.call(
+      column,
+      (sum, value) => sum as number + (is(value as number) ? 1 : 0),
+      0,
+    ) as number;
+  const up = count(target, (label) => label === 1);
+  const down = count(target, (label) => label === 0);
+  const labels = Math.max(1, up + down);
+  const teach = count(weight, (of) => of > 0);
+  const text = `${counted(names.length, "feature")} and a label ${
+    counted(horizon, "row")
+  } ahead for ${rowsAndTimes(openTime)}`;
+  return view({
+    title: text,
+    facts: [
+      `Labels: ${percent(up / labels)} up, ${percent(down / labels)} not up, ${
+        counted(openTime.length - up - down, "row")
+      } without one; ${percent(ties.ties / Math.max(1, ties.rows))} are ties`,
+      `Weights: ${counted(teach, "row")} teach, ${
+        grouped(openTime.length - teach)
+      } do not (warm-up, no label, ${
+        counted(count(frozen, (is) => is === 1), "frozen candle")
+      }); ${counted(holes, "hole")} in time`,
+    ],
+    body: [featureTable({ names, columns: features, openTime })],
+    text,
+  });
+}
+
+function rowsAndTimes(openTime: Float64Array): string {
+  const rows = counted(openTime.length, "row");
+  return openTime.length === 0
+    ? rows
+    : `${rows} from ${utc(openTime[0]!)} to ${utc(openTime.at(-1)!)} UTC`;
+}
+
+function featureTable(
+  { names, columns }: {
+    names: readonly string[];
+    columns: readonly Float64Array[];
+    openTime: Float64Array;
+  },
+): Markup {
+  const drawn = names.length <= MOST_DRAWN;
+  const rows = names.map((name, i) => {
+    const column = columns[i]!;
+    const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+    const first = column.findIndex((value) => !Number.isNaN(value));
+    const numbers = [0, 0.25, 0.5, 0.75, 1].map((share) =>
+      quantile(sorted, share)
+    );
+    return [
+      name,
+      grouped(first < 0 ? column.length : first),
+      grouped(sorted.length),
+      ...[...numbers, column.at(-1) ?? NaN].map(short),
+      ...drawn ? [sparkline(column.slice(-DRAWN_ROWS))] : [],
+    ];
+  });
+  return htmlTable([
+    "feature",
+    "warm-up",
+    "known rows",
+    ...["min", "lower quartile", "median", "upper quartile", "max", "last"],
+    ...drawn ? [{ label: `last ${DRAWN_ROWS} rows` }] : [],
+  ], [{ rows }]);
+}
+
+/** A quantile of sorted values, between two of them in proportion. */
+function quantile(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const [low, high] = [sorted[below] ?? NaN, sorted[Math.ceil(at)] ?? NaN];
+  return low + (at - below) * (high - low);
+}

@@ -1,0 +1,106 @@
+/**
+ * What a fitted model looks like in a notebook.
+ *
+ * @module
+ */
+import type { MimeBundle } from "../display.ts";
+import { Forest } from "../models/forest.ts";
+import type { Model } from "../models/learner.ts";
+import { Logistic } from "../models/logistic.ts";
+import { htmlTable } from "../report/html_table.ts";
+import { counted, grouped } from "../report/page/words.ts";
+import { view } from "./_view.ts";
+import { short } from "./_words.ts";
+
+/**
+ * A model: its kind, its classes, and the numbers it consists of.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Logistic } from "../models/logistic.ts";
+ * import { modelView } from "./model_view.ts";
+ * const model = new Logistic({
+ *   kind: "logistic",
+ *   classes: [0, 1],
+ *   features: 1,
+ *   scaler: { mean: [10], scale: [2] },
+ *   coefficients: [3],
+ *   intercept: 0,
+ * });
+ * assert.equal(modelView(model)["text/plain"], "logistic model of 1 feature, classes 0 and 1");
+ * ```
+ */
+export function modelView(model: Model): MimeBundle {
+  const { kind, features, rows } = parametersOf(model);
+  const text = `${kind} model of ${counted(features, "feature")}, classes ${
+    model.classes.join(" and ")
+  }`;
+  return view({
+    title: text,
+    body: rows.cells.length === 0
+      ? []
+      : [htmlTable(["", ...rows.heads], [{ rows: rows.cells }])],
+    text,
+  });
+}
+
+/** The parameters of a model, as rows of a table. */
+interface Parameters {
+  readonly kind: string;
+  readonly features: number;
+  readonly rows: {
+    readonly heads: readonly string[];
+    readonly cells: readonly (readonly string[])[];
+  };
+}
+
+function parametersOf(model: Model): Parameters {
+  if (model instanceof Forest) return forestParameters(model);
+  if (model instanceof Logistic) return logisticParameters(model);
+  const { kind, features } = model.toJSON();
+  return { kind, features, rows: { heads: [], cells: [] } };
+}
+
+function forestParameters({ part }: Forest): Parameters {
+  const leaves = part.trees.map(({ weight0 }) => weight0.length);
+  const { classWeights, edges } = part;
+  return {
+    kind: "forest",
+    features: edges.length,
+    rows: {
+      heads: ["value"],
+      cells: [
+        ["trees", grouped(leaves.length)],
+        ["leaves", grouped(leaves.reduce((sum, of) => sum + of, 0))],
+        [
+          "leaves per tree",
+          `${grouped(Math.min(...leaves))} to ${grouped(Math.max(...leaves))}`,
+        ],
+        ["weights of the classes", classWeights.map(short).join(", ")],
+        [
+          "most bins of a feature",
+          grouped(Math.max(...edges.map((of) => of.length + 1))),
+        ],
+      ],
+    },
+  };
+}
+
+function logisticParameters(model: Logistic): Parameters {
+  const { features, scaler, coefficients, intercept } = model.toJSON();
+  return {
+    kind: "logistic",
+    features,
+    rows: {
+      heads: ["coefficient", "mean", "scale"],
+      cells: [
+        ["intercept", short(intercept), "", ""],
+        ...coefficients.map((coefficient, i) => [
+          `feature ${i + 1}, standardised`,
+          ...[coefficient, scaler.mean[i]!, scaler.scale[i]!].map(short),
+        ]),
+      ],
+    },
+  };
+}

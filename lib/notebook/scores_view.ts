@@ -1,0 +1,117 @@
+/**
+ * What trials and finished runs look like in a notebook.
+ *
+ * @module
+ */
+import { CHOICE_METRICS } from "../config.ts";
+import type { ModelFile } from "../artifact/model_file.ts";
+import type { MimeBundle } from "../display.ts";
+import { htmlTable } from "../report/html_table.ts";
+import { markup, type MarkupPart } from "../report/page/markup.ts";
+import { counted, minute, scored } from "../report/page/words.ts";
+import type { CrossValidation, Scores, Trial } from "../run.ts";
+import { view } from "./_view.ts";
+
+/**
+ * Trials: each candidate's mean and standard deviation over the folds.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { trialsView } from "./scores_view.ts";
+ * const { trials } = exampleRun();
+ * assert.equal(trialsView(trials)["text/plain"], "1 candidate: forest, AUC 0.4500 ± 0.010");
+ * ```
+ */
+export function trialsView(trials: readonly Trial[]): MimeBundle {
+  const folds = trials[0]?.folds.length ?? 0;
+  const all = trials.map(({ candidate, cv }) =>
+    `${candidate}, AUC ${spread(cv.auc)}`
+  );
+  return view({
+    title: `${counted(trials.length, "candidate")} on ${
+      counted(folds, "fold")
+    }, mean ± standard deviation`,
+    body: [htmlTable(["", ...CHOICE_METRICS], [{
+      rows: trials.map(({ candidate, cv }) => [candidate, ...spreads(cv)]),
+    }])],
+    text: `${counted(trials.length, "candidate")}: ${all.join("; ")}`,
+  });
+}
+
+/**
+ * A model file: what was found, in sentences; the scores of candidates, baselines
+ * and the held-out rows with their intervals; how many were tried; the digest.
+ */
+export function runView(run: ModelFile): MimeBundle {
+  const { selected, trials, folds, holdout, dataset, config } = run;
+  const named = (name: string): MarkupPart =>
+    name === selected ? markup`${name} <b>chosen</b>` : name;
+  const held = `held out: ${counted(holdout.rows, "row")}, ${
+    minute(holdout.from)
+  } to ${minute(holdout.to)}`;
+  return view({
+    simulated: dataset.source === "simulated",
+    title: `${selected} on ${dataset.symbol} ${dataset.interval}`,
+    facts: [
+      ...run.findings,
+      `Tried: ${
+        counted(trials.length, "candidate")
+      }, chosen by the mean ${config.metric} over the folds.`,
+    ],
+    body: [
+      htmlTable(["", ...CHOICE_METRICS], [{
+        title: `${counted(folds.length, "fold")}, mean ± standard deviation`,
+        rows: [
+          ...trials.map((
+            { candidate, cv },
+          ) => [named(candidate), ...spreads(cv)]),
+          ...Object.entries(run.baselinesCv)
+            .map(([name, cv]) => [`baseline ${name}`, ...spreads(cv)]),
+        ],
+      }, {
+        title: held,
+        rows: [
+          [named(selected), ...numbers(holdout.metrics)],
+          ["95 % interval", ...intervals(run)],
+          ...Object.entries(run.baselines)
+            .map(([name, scores]) => [`baseline ${name}`, ...numbers(scores)]),
+        ],
+      }]),
+      markup`<div>Digest: <code style="overflow-wrap:anywhere">${run.digest}</code></div>`,
+    ],
+    text:
+      `${selected} on ${dataset.symbol} ${dataset.interval}, chosen from ${trials.length}, held-out AUC ${
+        scored(holdout.metrics.auc)
+      } (${intervalOf(holdout.intervals.auc)}), digest ${run.digest}`,
+  });
+}
+
+function spreads(cv: CrossValidation): string[] {
+  return CHOICE_METRICS.map((metric) => spread(cv[metric]));
+}
+
+function spread({ mean, std }: CrossValidation["auc"]): string {
+  return mean === null ? "–" : `${scored(mean)} ± ${std?.toFixed(3) ?? "–"}`;
+}
+
+function numbers(scores: Scores): string[] {
+  return CHOICE_METRICS.map((metric) => scored(scores[metric]));
+}
+
+function intervals({ holdout }: ModelFile): string[] {
+  return CHOICE_METRICS.map((metric) =>
+    metric === "auc" || metric === "accuracy"
+      ? intervalOf(holdout.intervals[metric])
+      : ""
+  );
+}
+
+function intervalOf(
+  { low, high }: ModelFile["holdout"]["intervals"]["auc"],
+): string {
+  return low === null || high === null
+    ? "–"
+    : `${scored(low)} to ${scored(high)}`;
+}

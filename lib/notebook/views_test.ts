@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { runDigest } from "../artifact/digest.ts";
+import { readableJson } from "../artifact/readable_json.ts";
+import { candlesOf, sliceCandles } from "../candles/candles.ts";
+import { type Dataset, loadDataset } from "../dataset.ts";
+import { parseConfig } from "../config.ts";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
+import { computeFeatures, featuresOf } from "../features/mod.ts";
+import { fitLogistic } from "../models/logistic.ts";
+import { loadModel } from "../models/load_model.ts";
+import type { DatasetRecord } from "../run.ts";
+import { PRESETS } from "../presets/mod.ts";
+import { buildSamples } from "../samples.ts";
+import { holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { train } from "../train.ts";
+import { rowsIn, textsIn } from "./_test_page.ts";
+import { candlesView, datasetView } from "./candles_view.ts";
+import { featuresView, samplesView } from "./features_view.ts";
+import { datedFolds, foldsView } from "./folds_view.ts";
+import { runView, trialsView } from "./scores_view.ts";
+import { registerViews } from "./views.ts";
+
+registerViews();
+
+const config = parseConfig({
+  ...PRESETS.signal,
+  data: {
+    source: "simulated",
+    symbol: "BTCUSDT",
+    interval: "1m",
+    candles: 2000,
+  },
+  candidates: {
+    logistic: { kind: "logistic" },
+    forest: { kind: "forest", trees: 5 },
+  },
+  folds: 3,
+});
+const dataset = await loadDataset(config);
+const { candles } = dataset;
+const table = buildSamples(candles, config);
+const file = await train(config, dataset, { workers: 1 });
+
+/** One value of every kind that the project makes and marks. */
+const VALUES: Record<string, object> = {
+  candles,
+  "some candles": sliceCandles(candles, 5, 50),
+  "no candles": candlesOf([]),
+  dataset,
+  features: computeFeatures(candles, featuresOf("signal")),
+  "many features": computeFeatures(candles, featuresOf("signal+")),
+  "no features": computeFeatures(candlesOf([]), featuresOf("signal")),
+  samples: table,
+  folds: timeSeriesSplit(2000, { folds: 10, gap: 1 }),
+  "dated folds": datedFolds(timeSeriesSplit(2000), candles.openTime),
+  "a split": holdoutSplit(candles.openTime, { holdout: 0.2, horizon: 1 }),
+  run: file,
+  "a model": loadModel(file.model),
+  "a logistic model": fitLogistic(
+    table.samples,
+    { start: 0, end: 1000 },
+    { kind: "logistic", c: 1, classWeight: "balanced" },
+  ),
+};
+
+function shown(value: object): MimeBundle {
+  const show = Reflect.get(value, JUPYTER_DISPLAY) as () => MimeBundle;
+  return show.call(value);
+}
+
+for (const [name, value] of Object.entries(VALUES)) {
+  Deno.test(`${name}: the view is small, in lines, and always the same`, () => {
+    const { "text/html": html = "", "text/plain": text = "", ...rest } = shown(
+      value,
+    );
+    assert.deepEqual(rest, {});
+    assert.ok(html.length < 30_000, `${html.length} characters`);
+    assert.ok(html.split("\n").every((line) => line.length < 2000));
+    assert.doesNotMatch(html, /NaN|undefined|\[object|Infinity|<style|<script/);
+    assert.match(text, /^.+$/, "one line");
+    assert.doesNotMatch(text, /undefined|NaN/);
+    assert.deepEqual(shown(value), shown(value));
+    const ends = textsIn(html, "div > strong");
+    assert.ok(ends.length > 0, "a title");
+  });
+}
+
+Deno.test("a mark is seen by neither copies, JSON nor workers", () => {
+  for (const value of [candles, dataset, file]) {
+    const copies = [{ ...value }, structuredClone(value)];
+    for (const copy of copies) {
+      assert.ok(!(JUPYTER_DISPLAY in copy));
+      assert.deepEqual(copy, value);
+    }
+  }
+  const plain = structuredClone(file);
+  assert.equal(JSON.stringify(file), JSON.stringify(plain));
+  assert.equal(readableJson(file), readableJson(plain));
+  assert.equal(runDigest(file), file.digest);
+});
+
+Deno.test("candlesView() counts holes and idle candles and shows both ends", () => {
+  const minutes = [0, 1, 2, 4, 5, 6, 7, 8];
+  const own = candlesOf(
+    minutes.map((m) => [m * 60_000, 1.5, 2.25, 1, 2, m === 4 ? 0 : 10]),
+  );
+  const html = candlesView(own)["text/html"]!;
+  assert.match(html, /8 candles from 1970-01-01 00:00 to 1970-01-01 00:08 UTC/);
+  assert.match(html, /1 hole in time, 1 candle without volume/);
+  assert.doesNotMatch(html, /SIMULATED/);
+  const rows = rowsIn(html);
+  assert.equal(rows.length, 7);
+  assert.deepEqual(rows[0], [
+    ...["1970-01-01 00:00", "1.5", "2.25", "1", "2", "10"],
+  ]);
+  assert.deepEqual(rows[3], new Array(6).fill("…"));
+  assert.equal(rows[6]![0], "1970-01-01 00:08");
+});
+
+Deno.test("candlesView() shows few candles once each", () => {
+  for (const count of [1, 3, 4, 6]) {
+    const few = candlesView(sliceCandles(candles, 0, count));
+    assert.equal(rowsIn(few["text/html"]!).length, count);
+  }
+});
+
+Deno.test("views set simulated candles apart", () => {
+  for (const value of [candles, dataset, file]) {
+    assert.match(shown(value)["text/html"]!, /SIMULATED market<\/strong>/);
+    assert.match(shown(value)["text/plain"]!, /^SIMULATED market: /);
+  }
+});
+
+Deno.test("views escape whatever they are given", () => {
+  const bad = `<img src=x onerror="alert(1)">&`;
+  const odd = { ...candles, symbol: bad } as typeof candles;
+  const record = {
+    ...dataset.record,
+    warnings: [bad],
+    files: [{ name: bad, rows: 1, sha256: "" }],
+  };
+  const trials = file.trials.map((trial) => ({ ...trial, candidate: bad }));
+  for (
+    const view of [
+      candlesView(odd),
+      datasetView({ candles: odd, record } as Dataset),
+      featuresView({
+        names: [bad],
+        columns: [candles.close],
+        openTime: candles.openTime,
+      }),
+      trialsView(trials),
+      runView({ ...file, findings: [bad], selected: bad, trials }),
+    ]
+  ) {
+    assert.doesNotMatch(view["text/html"]!, /<img/);
+    assert.match(view["text/html"]!, /&lt;img/);
+  }
+});
+
+Deno.test("datasetView() tells fallback, warnings, files and hash", () => {
+  const record: DatasetRecord = {
+    ...dataset.record,
+    fallback: "older store",
+    warnings: ["2 hours old"],
+  };
+  const html = datasetView({ candles, record })["text/html"]!;
+  for (const part of ["Fallback: older store", "⚠ 2 hours old"]) {
+    assert.ok(html.includes(part), part);
+  }
+  assert.ok(html.includes(`SHA-256: ${record.sha256.slice(0, 12)}…`));
+});
+
+Deno.test("featuresView() states quartiles of the known rows", () => {
+  const column = Float64Array.of(NaN, NaN, 4, 1, 3, 2, 5);
+  const openTime = column.map((_, row) => row * 60_000);
+  const view = featuresView({ names: ["x"], columns: [column], openTime });
+  const [row] = rowsIn(view["text/html"]!);
+  assert.deepEqual(row!.slice(0, 9), [
+    ...["x", "2", "5", "1", "2", "3", "4", "5", "5"],
+  ]);
+  const [path] = /M.*?(?=")/.exec(view["text/html"]!)!;
+  assert.equal(path.match(/[ML]/g)!.length, 5);
+});
+
+Deno.test("samplesView() states the shares of labels and the rows that teach", () => {
+  const { target, weight } = table.samples;
+  const ups = target.filter((label) => label === 1).length;
+  const html = samplesView(table)["text/html"]!;
+  const share = (100 * ups / 1999).toFixed(1);
+  assert.ok(html.includes(`Labels: ${share} % up`), html.slice(0, 400));
+  const teach = weight.filter((of) => of > 0).length;
+  assert.ok(html.includes(`${teach.toLocaleString("en")} rows teach`));
+});
+
+Deno.test("foldsView() tells rows without, and times with open times", () => {
+  const folds = timeSeriesSplit(12, { folds: 2, gap: 1 });
+  const rows = rowsIn(foldsView(folds)["text/html"]!);
+  assert.deepEqual(rows[0]!.slice(0, 6), [
+    ...["fold 1", "3", "0 to 2", "1", "4", "4 to 7"],
+  ]);
+  const openTime = Float64Array.from({ length: 12 }, (_, i) => i * 60_000);
+  const dated = shown(datedFolds(folds[1]!, openTime))["text/html"]!;
+  assert.deepEqual(rowsIn(dated)[0]!.slice(0, 6), [
+    "split",
+    "7",
+    "1970-01-01 00:00 to 1970-01-01 00:06",
+    "1",
+    "4",
+    "1970-01-01 00:08 to 1970-01-01 00:11",
+  ]);
+});
+
+Deno.test("runView() puts baselines and intervals beside every score", () => {
+  const { "text/html": html = "", "text/plain": text } = runView(file);
+  const names = rowsIn(html).map(([name]) => name);
+  const baselines = Object.keys(file.baselines).map((b) => `baseline ${b}`);
+  const chosen = (name: string) =>
+    name === file.selected ? `${name} chosen` : name;
+  assert.deepEqual(
+    names.filter((name) => !/fold|held out/.test(name!)),
+    [
+      ...["logistic", "forest"].map(chosen),
+      ...baselines,
+      `${file.selected} chosen`,
+      "95 % interval",
+      ...baselines,
+    ],
+  );
+  assert.match(html, /Tried: 2 candidates/);
+  for (const finding of file.findings) {
+    assert.ok(textsIn(html, "div").includes(finding), finding);
+  }
+  assert.ok(html.includes(file.digest));
+  assert.ok(text!.includes(file.digest));
+});
