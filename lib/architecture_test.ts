@@ -23,16 +23,18 @@ const FLOORS: readonly (readonly string[])[] = [
     "run.ts",
     "scores",
   ],
-  ["cleaning", "features", "labels", "pool", "presets", "report"],
+  ["cleaning", "features", "kernel", "labels", "pool", "presets", "report"],
   ["artifact", "dataset.ts", "samples.ts", "splits"],
-  ["selection"],
-  ["train.ts"],
+  ["explain", "selection"],
+  ["run_view.ts", "train.ts"],
+  ["notebook", "report_page.ts"],
   ["mod.ts", "tasks"],
 ];
 
 /** Rooms of functions from arrays to arrays. */
 const PURE_ROOMS = [
   "cleaning",
+  "explain",
   "features",
   "labels",
   "models",

@@ -15,14 +15,15 @@ export interface TaskResult {
 /** The project's folder. */
 export const ROOT = join(import.meta.dirname!, "../..");
 
-/** Runs `deno task <args>` in the project's folder, with `env` added. */
+/** Runs `deno task <args>` in the project's folder or a copy of it, with `env` added. */
 export async function runTask(
   args: readonly string[],
   env: Record<string, string> = {},
+  cwd: string = ROOT,
 ): Promise<TaskResult> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", ...args],
-    cwd: ROOT,
+    cwd,
     env: { NO_COLOR: "1", ...env },
     stdin: "null",
   });

@@ -1,0 +1,324 @@
+/**
+ * A Deno kernel to run cells on, as JupyterLab does, without Python.
+ *
+ * @module
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import * as v from "valibot";
+import { waitAtMost } from "./_patience.ts";
+import { KernelError } from "./kernel_error.ts";
+import { type KernelCommand, KernelProcess } from "./kernel_process.ts";
+import { settleCode, SETTLED, watchCode } from "./watch.ts";
+import { type Message, Wire } from "./wire.ts";
+import { ZmtpSocket } from "./zmtp.ts";
+
+/** Options for {@linkcode Kernel.start}. */
+export interface KernelOptions {
+  /** Where the kernel works and looks for a deno.json. */
+  folder: string;
+  /** Ends the kernel and whatever it runs. */
+  signal?: AbortSignal;
+  /** How long the kernel may take to answer at first, ms. @default {60_000} */
+  startTimeoutMs?: number;
+  /**
+   * What to start, the connection file's name coming last.
+   * @default `deno jupyter --kernel --conn` of this very Deno
+   */
+  command?: KernelCommand;
+}
+
+/** Options for {@linkcode Kernel.execute}. */
+export interface ExecuteOptions {
+  /** Hears each message about the code's output, in order. */
+  onMessage?: (message: Message) => void;
+  /** How long the code may take, ms. @default {Infinity} */
+  timeoutMs?: number;
+}
+
+/** An error as a kernel tells of it. */
+export interface CellError {
+  readonly name: string;
+  readonly message: string;
+  readonly traceback: readonly string[];
+}
+
+const ReplySchema = v.looseObject({
+  status: v.string(),
+  ename: v.optional(v.string(), "Error"),
+  evalue: v.optional(v.string(), ""),
+  traceback: v.optional(v.array(v.string()), []),
+});
+const SettledSchema = v.object({
+  found: v.array(
+    v.object({ name: v.string(), message: v.string(), stack: v.string() }),
+  ),
+});
+
+/** All that the kernel says of code that it cannot parse. */
+const NOT_RUN = "Execution failed";
+const POLL_MS = 25;
+/** Starts, where others take the ports that were free. */
+const ATTEMPTS = 3;
+/** A dying kernel closes its connections first; how it died says more. */
+const DEATH_MS = 500;
+/** Timers take no more, ms: three weeks and a half. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Settling is a matter of milliseconds, but the machine may be busy. */
+const SETTLE_TIMEOUT_MS = 60_000;
+
+/** A kernel that is ready for code; disposing of it ends its process. */
+export class Kernel implements AsyncDisposable {
+  readonly #process: KernelProcess;
+  readonly #wire: Wire;
+  readonly #sockets: ZmtpSocket[] = [];
+  /** Where requests go, once connected. */
+  #shell: ZmtpSocket | undefined;
+  readonly #broken = Promise.withResolvers<never>();
+  readonly #end = new AbortController();
+  #hear: (message: Message) => void = () => {};
+  #stopListening: () => void = () => {};
+
+  private constructor(process: KernelProcess, wire: Wire) {
+    this.#process = process;
+    this.#wire = wire;
+    this.#broken.promise.catch(() => {}); // heard where something waits for it
+  }
+
+  /**
+   * A fresh kernel in `folder`.
+   *
+   * @throws {KernelError} If it does not start.
+   */
+  static async start(options: KernelOptions): Promise<Kernel> {
+    const { folder, signal, startTimeoutMs = 60_000, command } = options;
+    for (let attempt = 1;; attempt++) {
+      signal?.throwIfAborted();
+      const process = await KernelProcess.start(folder, command);
+      const kernel = new Kernel(process, await Wire.with(process.key));
+      try {
+        await kernel.#begin(signal, startTimeoutMs);
+        return kernel;
+      } catch (error) {
+        await kernel[Symbol.asyncDispose]();
+        const isTaken = error instanceof KernelError &&
+          error.message.includes("AddrInUse");
+        if (!isTaken || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** The file that tells other front ends where the kernel listens. */
+  get connectionFile(): string {
+    return this.#process.connectionFile;
+  }
+
+  /**
+   * Runs `code`; returns the error that ended it, or `undefined`.
+   *
+   * Some output may still be on its way: {@linkcode settle} waits for it.
+   *
+   * @throws {KernelError} If the kernel ends or cannot be understood, or at the
+   * time limit; the kernel is of no use afterwards.
+   */
+  execute(
+    code: string,
+    options: ExecuteOptions = {},
+  ): Promise<CellError | undefined> {
+    return this.#execute(code, { ...options, silent: false });
+  }
+
+  /**
+   * Waits `ms` inside of the kernel, and until all output has come; returns what
+   * was thrown since the last time and never caught.
+   *
+   * @throws {KernelError} If the kernel ends or cannot be understood.
+   */
+  async settle(
+    ms: number,
+    { onMessage }: ExecuteOptions = {},
+  ): Promise<CellError[]> {
+    const settled = Promise.withResolvers<Message["content"]>();
+    const error = await this.#execute(settleCode(ms), {
+      silent: true,
+      timeoutMs: ms + SETTLE_TIMEOUT_MS,
+      until: settled.promise,
+      onMessage: (message) => {
+        if (message.type === SETTLED) settled.resolve(message.content);
+        else onMessage?.(message);
+      },
+    });
+    if (error) throw new KernelError(`Cannot settle: ${error.message}`);
+    const { found } = v.parse(SettledSchema, await settled.promise);
+    return found.map(({ stack, ...rest }) => ({
+      ...rest,
+      traceback: stack === "" ? [] : stack.split("\n"),
+    }));
+  }
+
+  /** Ends the kernel; what still runs fails. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end.abort();
+    this.#stopListening();
+    this.#broken.reject(new KernelError("The kernel was ended"));
+    for (const socket of this.#sockets) socket[Symbol.dispose]();
+    await this.#process[Symbol.asyncDispose]();
+  }
+
+  async #begin(
+    signal: AbortSignal | undefined,
+    timeoutMs: number,
+  ): Promise<void> {
+    const abort = () => this.#broken.reject(signal!.reason);
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    this.#stopListening = () => signal?.removeEventListener("abort", abort);
+    this.#process.ended.then((how) => {
+      this.#broken.reject(new KernelError(`The kernel ended ${how}`));
+    });
+    const limit = `The kernel did not start within ${timeoutMs / 1000} s`;
+    await this.#within(timeoutMs, limit, async () => {
+      const { iopub_port, shell_port } = this.#process.ports;
+      const iopub = await this.#connect(iopub_port, "SUB");
+      await iopub.send([Uint8Array.of(1)]); // subscribes to everything
+      this.#shell = await this.#connect(shell_port, "DEALER");
+      await this.#meet();
+    });
+    const code = watchCode(this.#process.connectionFile);
+    const error = await this.#execute(code, { silent: true });
+    if (error) throw new KernelError(`Cannot watch: ${error.message}`);
+  }
+
+  /** Connects as soon as the kernel listens. */
+  async #connect(port: number, type: "DEALER" | "SUB"): Promise<ZmtpSocket> {
+    for (;;) {
+      try {
+        const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+        const socket = await ZmtpSocket.over(conn, type);
+        this.#sockets.push(socket);
+        if (this.#end.signal.aborted) socket[Symbol.dispose]();
+        this.#pump(socket);
+        return socket;
+      } catch (error) {
+        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+        await this.#pause(undefined);
+      }
+    }
+  }
+
+  /** Waits until the kernel answers, and until its broadcasts reach us. */
+  async #meet(): Promise<void> {
+    const met = Promise.withResolvers<boolean>();
+    this.#hear = ({ type }) => {
+      if (type === "status") met.resolve(true);
+    };
+    for (let isHeard = false; !isHeard;) {
+      await this.#request("kernel_info_request", {});
+      isHeard = await Promise.race([met.promise, this.#pause(false)]);
+    }
+  }
+
+  #pause<T>(value: T): Promise<T> {
+    return delay(POLL_MS, value, { signal: this.#end.signal });
+  }
+
+  async #execute(
+    code: string,
+    { silent, onMessage, timeoutMs = Infinity, until }: ExecuteOptions & {
+      silent: boolean;
+      until?: Promise<unknown>;
+    },
+  ): Promise<CellError | undefined> {
+    const id = crypto.randomUUID();
+    const reply = Promise.withResolvers<Message>();
+    const idle = Promise.withResolvers<void>();
+    this.#hear = (message) => {
+      const isOurs = message.parentId === id;
+      if (message.type === "execute_reply") {
+        if (isOurs) reply.resolve(message);
+      } else if (message.type === "status") {
+        if (isOurs && message.content.execution_state === "idle") {
+          idle.resolve();
+        }
+      } else onMessage?.(message);
+    };
+    const limit = `Cell ran for longer than ${timeoutMs / 1000} s`;
+    return await this.#within(timeoutMs, limit, async () => {
+      await this.#request("execute_request", {
+        code,
+        silent,
+        store_history: !silent,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      }, id);
+      const { content } = await reply.promise;
+      await idle.promise;
+      const { status, ename, evalue, traceback } = v.parse(
+        ReplySchema,
+        content,
+      );
+      if (status === "ok") {
+        await until;
+        return undefined;
+      }
+      if (evalue === NOT_RUN) {
+        const message = "The kernel cannot parse this code";
+        return { name: "SyntaxError", message, traceback };
+      }
+      return { name: ename, message: evalue, traceback };
+    });
+  }
+
+  #request(
+    type: string,
+    content: Message["content"],
+    id: string = crypto.randomUUID(),
+  ): Promise<void> {
+    return this.#wire.encode({ id, type, content })
+      .then((frames) => this.#shell!.send(frames));
+  }
+
+  /** What `work` returns, unless the kernel breaks or the time is up before. */
+  async #within<T>(
+    ms: number,
+    problem: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const timer = setTimeout(
+      () => this.#broken.reject(new KernelError(problem)),
+      Math.min(ms, LONGEST_TIMER_MS),
+    );
+    try {
+      return await Promise.race([this.#broken.promise, work()]);
+    } catch (error) {
+      return await this.#explain(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #pump(socket: ZmtpSocket): Promise<void> {
+    try {
+      for (;;) {
+        const message = await this.#wire.decode(await socket.receive());
+        if (message.type !== "execute_input") this.#hear(message);
+      }
+    } catch (error) {
+      await this.#explain(error).catch(this.#broken.reject);
+    }
+  }
+
+  /** Throws why the kernel broke, if it did; else what `error` says. */
+  async #explain(error: unknown): Promise<never> {
+    await waitAtMost(DEATH_MS, this.#broken.promise);
+    this.#broken.reject(
+      error instanceof KernelError ? error : new KernelError(
+        `Cannot talk with the kernel: ${
+          error instanceof Error ? error.message : error
+        }`,
+        { cause: error },
+      ),
+    );
+    return await this.#broken.promise;
+  }
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { withTempFolder } from "../testing/temp_folder.ts";
+import { installKernelSpec, jupyterDataFolder } from "./kernel_spec.ts";
+
+Deno.test("jupyterDataFolder() is where Jupyter looks on each system", () => {
+  const folder = (os: typeof Deno.build.os, all: Record<string, string>) =>
+    jupyterDataFolder({ os, env: (name) => all[name] });
+  const home = { HOME: "/h" };
+  assert.equal(folder("linux", home), join("/h", ".local/share/jupyter"));
+  assert.equal(folder("darwin", home), join("/h", "Library/Jupyter"));
+  assert.equal(folder("windows", { APPDATA: "/r" }), join("/r", "jupyter"));
+  assert.equal(
+    folder("linux", { ...home, XDG_DATA_HOME: "/x" }),
+    join("/x", "jupyter"),
+  );
+  for (const os of ["linux", "darwin", "windows"] as const) {
+    assert.equal(folder(os, { ...home, JUPYTER_DATA_DIR: "/j" }), "/j");
+    assert.throws(
+      () => folder(os, {}),
+      /expected JUPYTER_DATA_DIR or (HOME|APPDATA) to be set$/,
+    );
+  }
+});
+
+Deno.test("installKernelSpec() registers this Deno, and keeps another's file", () =>
+  withTempFolder(async (folder) => {
+    const path = join(folder, "kernels", "deno", "kernel.json");
+    assert.deepEqual(await installKernelSpec(folder), { path });
+    const text = await Deno.readTextFile(path);
+    assert.deepEqual(JSON.parse(text), {
+      argv: [
+        Deno.execPath(),
+        ...["jupyter", "--kernel", "--conn", "{connection_file}"],
+      ],
+      display_name: "Deno",
+      language: "typescript",
+      env: { NO_COLOR: "1" },
+    });
+    assert.deepEqual(await installKernelSpec(folder), { path });
+    await Deno.writeTextFile(path, "another's");
+    const backup = `${path}.bak`;
+    assert.deepEqual(await installKernelSpec(folder), { path, backup });
+    assert.equal(await Deno.readTextFile(backup), "another's");
+    assert.equal(await Deno.readTextFile(path), text);
+  }));

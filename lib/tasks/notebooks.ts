@@ -1,0 +1,120 @@
+/**
+ * `deno task notebooks`: every notebook, run as JupyterLab would.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import {
+  differenceText,
+  firstDifference,
+} from "../kernel/compare_notebooks.ts";
+import { executeNotebook } from "../kernel/execute_notebook.ts";
+import { failureText } from "../kernel/failure_text.ts";
+import {
+  type Notebook,
+  notebookText,
+  readNotebook,
+  writeNotebook,
+} from "../kernel/notebook_file.ts";
+import { unfitOutput } from "../kernel/unfit_output.ts";
+import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
+import { notebooksNamed } from "./_notebooks.ts";
+import { nonEmpty, number } from "./_options.ts";
+import { Progress } from "./_progress.ts";
+
+interface NotebooksTaskOptions {
+  write?: boolean;
+  timeoutSeconds: number;
+  folder: string;
+}
+
+const REMEDY = "deno task notebooks --write";
+
+await runCommand(
+  new Command("deno task notebooks")
+    .description(
+      "Runs notebooks, and fails if a cell fails or shows something new.",
+    )
+    .argument("[names...]", "the notebooks to run, such as 01_candles; or all")
+    .option("--write", "store what the cells show")
+    .option(
+      "--timeout-seconds <seconds>",
+      "how long a cell may take",
+      number,
+      300,
+    )
+    .option("--folder <folder>", "where they are", nonEmpty, "notebooks")
+    .action(runNotebooks),
+);
+
+async function runNotebooks(
+  names: readonly string[],
+  options: NotebooksTaskOptions,
+): Promise<void> {
+  const { timeoutSeconds, folder } = options;
+  if (!(timeoutSeconds > 0)) {
+    throw new UsageError(
+      `--timeout-seconds: expected a number above 0, got ${timeoutSeconds}`,
+    );
+  }
+  const chosen = await notebooksNamed(names, folder);
+  const [signal, progress] = [interruptSignal(), new Progress()];
+  const width = Math.max(...chosen.map(({ name }) => name.length));
+  const stale: string[] = [];
+  for (const { name, path } of chosen) {
+    const stored = await readNotebook(path);
+    const cells = stored.cells.filter((cell) => cell.cell_type === "code");
+    const count = `${cells.length}`.padStart(3);
+    progress.stage(`${name.padEnd(width)} ${count} cells`);
+    const { notebook, failure } = await executeNotebook(stored, {
+      folder: dirname(path),
+      signal,
+      cellTimeoutMs: 1000 * timeoutSeconds,
+      onProgress: progress.update,
+    });
+    if (failure) {
+      progress.note(failureText(notebook, failure));
+      throw new Error(
+        `Cannot run ${path}: cell "${failure.cellId}" failed with ${failure.name}: ${failure.message}`,
+      );
+    }
+    refuseUnfit(path, notebook);
+    progress.end();
+    if (options.write) await writeNotebook(path, notebook);
+    else if (await isStale(path, stored, notebook, progress)) stale.push(name);
+  }
+  if (stale.length === 0) return;
+  throw new Error(
+    `Stored outputs are stale in ${
+      stale.join(", ")
+    }; after a look at what changed: ${REMEDY}`,
+  );
+}
+
+function refuseUnfit(path: string, notebook: Notebook): void {
+  const root = join(import.meta.dirname!, "../..");
+  const unfit = unfitOutput(notebook, [root, Deno.execPath()]);
+  if (!unfit) return;
+  throw new Error(
+    `Cannot store the output of ${path}, cell "${unfit.cellId}": ${unfit.problem}`,
+  );
+}
+
+/** Whether the file would change if it were written; says where. */
+async function isStale(
+  path: string,
+  stored: Notebook,
+  fresh: Notebook,
+  progress: Progress,
+): Promise<boolean> {
+  const difference = firstDifference(stored, fresh);
+  if (difference) {
+    progress.note(`  ${path}, ${differenceText(difference)}`);
+    return true;
+  }
+  const text = (await Deno.readTextFile(path)).replaceAll("\r\n", "\n");
+  if (text === notebookText(fresh)) return false;
+  progress.note(`  ${path} shows the same, but was saved by an editor`);
+  return true;
+}

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { notebookOf } from "../kernel/_test_notebook.ts";
+import { writeNotebook } from "../kernel/notebook_file.ts";
+import { runTask, startTask } from "../testing/task.ts";
+import { withTempFolder } from "../testing/temp_folder.ts";
+
+/** Runs `deno task notebooks` on a folder of such notebooks. */
+async function withNotebooks(
+  cells: Record<string, readonly string[]>,
+  body: (
+    folder: string,
+    run: (...args: string[]) => ReturnType<typeof runTask>,
+  ) => Promise<void>,
+): Promise<void> {
+  await withTempFolder(async (folder) => {
+    for (const [name, sources] of Object.entries(cells)) {
+      await writeNotebook(
+        join(folder, `${name}.ipynb`),
+        notebookOf(...sources),
+      );
+    }
+    await body(
+      folder,
+      (...args) => runTask(["notebooks", "--folder", folder, ...args]),
+    );
+  });
+}
+
+const linesOf = (text: string) => text.trimEnd().split("\n");
+
+Deno.test("deno task notebooks finds stale outputs, --write stores them, then all is well", () =>
+  withNotebooks(
+    { "01_a": ["1 + 1;"], "02_b": ["'two';", "3;"] },
+    async (folder, run) => {
+      const stale = await run();
+      assert.equal(stale.status, 1);
+      assert.deepEqual([stale.stdout, linesOf(stale.stderr).length], ["", 5]);
+      assert.match(stale.stderr, /^01_a +1 cells +\d+\.\d\d s$/m);
+      assert.match(stale.stderr, /01_a\.ipynb, cell "c1", .*got "2"$/m);
+      assert.match(
+        linesOf(stale.stderr).at(-1)!,
+        /^error: .* in 01_a, 02_b; .*deno task notebooks --write$/,
+      );
+
+      const written = await run("--write");
+      assert.equal(written.status, 0, written.stderr);
+      const path = join(folder, "01_a.ipynb");
+      const text = await Deno.readTextFile(path);
+      const fresh = await run();
+      assert.equal(fresh.status, 0, fresh.stderr);
+      assert.equal((await run("--write", "01_a")).status, 0);
+      assert.equal(await Deno.readTextFile(path), text);
+
+      await Deno.writeTextFile(path, JSON.stringify(JSON.parse(text)));
+      const saved = await run("01_a");
+      assert.equal(saved.status, 1);
+      assert.match(saved.stderr, /01_a\.ipynb .*saved by an editor$/m);
+    },
+  ));
+
+Deno.test("deno task notebooks stops at the first failure and leaves the notebook as it was", () =>
+  withNotebooks(
+    { "01_a": ["1;", "throw new Error('no\\nway');", "2;"], "02_b": ["3;"] },
+    async (folder, run) => {
+      const path = join(folder, "01_a.ipynb");
+      const before = await Deno.readTextFile(path);
+      const { status, stdout, stderr } = await run("--write");
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.match(stderr, /^cell "c2":\n {2}1 \| throw new Error/m);
+      assert.match(stderr, /^ {4}at .*:\d+:\d+$/m);
+      assert.match(
+        linesOf(stderr).at(-1)!,
+        /^error: Cannot run .*01_a\.ipynb: cell "c2" failed with Error: no way$/,
+      );
+      assert.ok(!stderr.includes("02_b"));
+      assert.equal(await Deno.readTextFile(path), before);
+    },
+  ));
+
+Deno.test("deno task notebooks does not store a path of this machine", () =>
+  withNotebooks({ "01_a": ["Deno.execPath();"] }, async (folder, run) => {
+    const path = join(folder, "01_a.ipynb");
+    const before = await Deno.readTextFile(path);
+    const { status, stderr } = await run("--write");
+    assert.equal(status, 1);
+    assert.match(stderr, /cell "c1": it shows the absolute path/);
+    assert.equal(await Deno.readTextFile(path), before);
+  }));
+
+Deno.test("deno task notebooks refuses arguments that it cannot use with status 2", () =>
+  withNotebooks({ "01_a": ["1;"] }, async (folder, run) => {
+    const unusable: [string[], RegExp][] = [
+      [["02"], /expected one of 01_a, got "02"/],
+      [["--timeout-seconds", "0"], /--timeout-seconds: /],
+      [["--colour"], /unknown option/],
+      [["--folder", join(folder, "nowhere")], /nowhere/],
+    ];
+    for (const [args, message] of unusable) {
+      const { status, stderr } = await run(...args);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+      assert.equal(linesOf(stderr).length, 1);
+    }
+  }));
+
+Deno.test("deno task notebooks ends on Ctrl-C with status 130, and its kernel with it", () =>
+  withNotebooks({
+    "01_a": [
+      'await Deno.writeTextFile("pid", `${Deno.pid}\\n`);',
+      "await new Promise(() => {});",
+    ],
+  }, async (folder) => {
+    using watcher = Deno.watchFs(folder);
+    const child = await startTask("notebooks", ["--folder", folder]);
+    const output = child.output();
+    let pid = 0;
+    for await (const _ of watcher) {
+      const text = await Deno.readTextFile(join(folder, "pid"))
+        .catch(() => "");
+      if (text.endsWith("\n")) {
+        pid = Number(text);
+        break;
+      }
+    }
+    child.kill("SIGINT");
+    const { code, stderr } = await output;
+    assert.equal(code, 130);
+    assert.equal(
+      linesOf(new TextDecoder().decode(stderr)).at(-1),
+      "error: Interrupted; nothing was half-written",
+    );
+    assert.throws(() => Deno.kill(pid, "SIGCONT"), Deno.errors.NotFound);
+  }));
+
+Deno.test("deno task kernel registers the kernel where Jupyter is told to look", () =>
+  withTempFolder(async (folder) => {
+    const env = { JUPYTER_DATA_DIR: folder };
+    const path = join(folder, "kernels", "deno", "kernel.json");
+    const { status, stdout, stderr } = await runTask(["kernel"], env);
+    assert.equal(status, 0, stderr);
+    assert.ok(stdout.includes(path), stdout);
+    await Deno.writeTextFile(path, "{}");
+    assert.match(
+      (await runTask(["kernel"], env)).stdout,
+      /kernel\.json\.bak$/m,
+    );
+  }));
+
+Deno.test("deno task check-notebooks names the cell of a wrong type", () =>
+  withNotebooks({ "01_a": ["const a = 1;", "a.length;"] }, async (folder) => {
+    const { status, stderr } = await runTask([
+      ...["check-notebooks", "--folder", folder],
+    ]);
+    assert.equal(status, 1);
+    assert.match(stderr, /01_a\.ipynb, cell "c2", line 1:3$/m);
+  }));
