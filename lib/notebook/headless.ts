@@ -7,11 +7,12 @@
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ConfigInput } from "../config.ts";
+import type { InputFiles } from "../dataset.ts";
 
 /** Options for {@linkcode trainHeadless}. */
 export interface TrainHeadlessOptions {
   /** The files to read candles from, where the configuration's source is `file`. */
-  input?: readonly string[];
+  input?: InputFiles;
   /** Where models are written and stay; by default they are gone afterwards. */
   folder?: string;
 }
@@ -43,7 +44,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  */
 export async function trainHeadless(
   config: ConfigInput,
-  { input = [], folder }: TrainHeadlessOptions = {},
+  { input = { paths: [] }, folder }: TrainHeadlessOptions = {},
 ): Promise<HeadlessRun> {
   const temporary = await Deno.makeTempDir({ prefix: "candlebook_" });
   try {
@@ -54,7 +55,9 @@ export async function trainHeadless(
       : resolve(folder);
     const { stdout, output } = await runTrain([
       ...["--config", configFile, "--out", out, "--json"],
-      ...input.flatMap((path) => ["--input", resolve(path)]),
+      ...input.paths.flatMap((path) => ["--input", resolve(path)]),
+      ...input.symbol === undefined ? [] : ["--symbol", input.symbol],
+      ...input.interval === undefined ? [] : ["--interval", input.interval],
     ]);
     const { digest, modelFile } = JSON.parse(stdout);
     return {

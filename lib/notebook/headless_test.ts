@@ -35,7 +35,8 @@ Deno.test("trainHeadless() comes to the same digest as train() here", async () =
 
 Deno.test("trainHeadless() reads files and leaves the model in a folder", async () => {
   await withTempFolder(async (folder) => {
-    const path = join(folder, "BTCUSDT-1m.csv");
+    const path = join(folder, "candles.csv"); // tells no symbol
+    const input = { paths: [path], symbol: "BTCUSDT", interval: "1m" };
     await Deno.writeTextFile(
       path,
       candlesToCsv(simulateCandles({ candles: 1500 })),
@@ -44,10 +45,10 @@ Deno.test("trainHeadless() reads files and leaves the model in a folder", async 
       ...config,
       data: { ...config.data, source: "file", candles: "all" },
     });
-    const dataset = await loadDataset(ofFile, { input: { paths: [path] } });
+    const dataset = await loadDataset(ofFile, { input });
     const here = await train(ofFile, dataset, { workers: 1 });
     const { modelFile, bytes, digest } = await trainHeadless(ofFile, {
-      input: [path],
+      input,
       folder,
     });
     assert.equal(digest, here.digest);

@@ -136,13 +136,17 @@ async function assertEqualOnFile(
 }
 
 Deno.test("on a file of 400 real candles notebooks and process give the same bits", () =>
-  withCheckout((folder) =>
-    assertEqualOnFile(
-      folder,
+  withCheckout(async (folder) => {
+    const path = join(folder, "BTCUSDT-15m.csv"); // whose name tells the symbol
+    await Deno.copyFile(
       join(folder, "lib/features/testdata/candles.csv"),
-      { 'interval: "1m"': 'interval: "15m"', "folds: 10": "folds: 4" },
-    )
-  ));
+      path,
+    );
+    await assertEqualOnFile(folder, path, {
+      'interval: "1m"': 'interval: "15m"',
+      "folds: 10": "folds: 4",
+    });
+  }));
 
 testOnMarketData(
   "on 50,000 real minutes notebooks and deno task train give the same bits",

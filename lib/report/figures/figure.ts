@@ -7,6 +7,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { standInImage } from "./_image.ts";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.ts";
 import { Head } from "./_head.ts";
 import { escaped, FONT_SIZE, textWidth } from "./_text.ts";
@@ -74,7 +75,10 @@ export class Figure {
 
   /** What a notebook shows. */
   get [JUPYTER_DISPLAY as never](): () => MimeBundle {
-    return () => ({ "text/html": this.svg, "text/plain": this.title });
+    return () => ({
+      "text/html": `${this.svg}\n${standInImage(this.toFile(), this.title)}`,
+      "text/plain": this.title,
+    });
   }
 }
 
