@@ -11,6 +11,8 @@ export declare class DataFrame {
   readonly columns: string[];
   /** Rows and columns. */
   readonly shape: [rows: number, columns: number];
+  /** One name per row: its number, or what `describe` and `groupby` call it. */
+  readonly index: unknown[];
   readonly values: unknown[][];
   column(name: string): { values: unknown[] };
   head(rows?: number): DataFrame;

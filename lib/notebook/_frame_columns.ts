@@ -84,9 +84,11 @@ export function frameView(frame: {
   readonly rows: number;
   /** The first {@linkcode SHOWN_ROWS} rows at most. */
   readonly first: readonly (readonly unknown[])[];
+  /** What each of these rows is called. @default its number */
+  readonly labels?: readonly unknown[];
   readonly facts?: readonly MarkupPart[];
 }): MimeBundle {
-  const { library, names, rows, first, facts = [] } = frame;
+  const { library, names, rows, first, labels = [], facts = [] } = frame;
   const title = `${library} data frame, ${grouped(rows)} × ${names.length}`;
   return view({
     title,
@@ -98,7 +100,7 @@ export function frameView(frame: {
     ],
     body: names.length === 0 ? [] : [htmlTable(["", ...names], [{
       rows: first.map((cells, row) => [
-        String(row),
+        String(labels[row] ?? row),
         ...cells.map((cell, i) => cellText(cell, names[i]!)),
       ]),
     }])],

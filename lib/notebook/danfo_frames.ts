@@ -110,6 +110,7 @@ async function loadDanfo() {
         names: this.columns,
         rows: this.shape[0],
         first: first.values,
+        labels: first.index,
         facts: [
           "danfojs calculates with whole frames in 32 bits: about 7 digits of a number are right.",
         ],

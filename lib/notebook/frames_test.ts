@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { sliceCandles } from "../candles/candles.ts";
 import { simulateCandles } from "../candles/simulated.ts";
-import { JUPYTER_DISPLAY } from "../display.ts";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { computeFeatures, featuresOf } from "../features/mod.ts";
 import { buildSamples } from "../samples.ts";
+import { elementsOf } from "../testing/page.ts";
 import { rowsIn } from "./_test_page.ts";
 import { fromDanfo, toDanfo } from "./danfo_frames.ts";
 import { fromPolars, toPolars } from "./polars_frames.ts";
@@ -109,6 +110,17 @@ Deno.test("fromPolars() and fromDanfo() say what a frame lacks", async () => {
   assert.throws(
     () => fromDanfo(text),
     /expected numbers in "day", got "Mon" in row 0/,
+  );
+});
+
+Deno.test("a danfojs frame's view names rows as danfojs does", async () => {
+  const frame = await toDanfo(candles, { rows: 5 });
+  const described = frame.loc({ columns: ["open", "volume"] }).describe();
+  const show = Reflect.get(described, JUPYTER_DISPLAY) as () => MimeBundle;
+  const names = elementsOf(show.call(described)["text/html"]!, "tbody th");
+  assert.deepEqual(
+    names.slice(0, 3).map(({ textContent }) => textContent),
+    ["count", "mean", "std"],
   );
 });
 
