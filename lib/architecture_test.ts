@@ -192,3 +192,11 @@ Deno.test("every room that is named stands in lib", () => {
   const there = new Set([...sources.keys()].map(roomOf));
   assert.deepEqual([...there].sort(), FLOORS.flat().sort());
 });
+
+Deno.test("no source asks for local time or for the machine's language", async () => {
+  const LOCAL =
+    /\.get(?:Hours|Minutes|Seconds|Date|Day|Month|FullYear|TimezoneOffset)\(|\.toLocale(?!String\("en-US"\))|\.to(?:Date|Time)String\(|\bIntl\b|localeCompare/;
+  for (const [path, code] of await sourceFiles()) {
+    assert.doesNotMatch(withoutComments(code), LOCAL, path);
+  }
+});

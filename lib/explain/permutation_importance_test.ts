@@ -6,6 +6,22 @@ import { mean } from "../scores/mean.ts";
 import { permutationImportance } from "./permutation_importance.ts";
 import golden from "./testdata/importance.json" with { type: "json" };
 
+/** One feature, of which its sign above 0.3 is to be told. */
+const one = (column: Float64Array, rows?: ArrayLike<number>) => ({
+  model: new Logistic({
+    kind: "logistic",
+    classes: [0, 1],
+    features: 1,
+    scaler: { mean: [0], scale: [1] },
+    coefficients: [1],
+    intercept: 0,
+  }),
+  names: ["x"],
+  features: [column],
+  target: column.map((value) => value > 0.3 ? 1 : 0),
+  rows,
+});
+
 /** A model of up with these coefficients, on features as they are. */
 function logistic(coefficients: readonly number[], intercept = 0): Logistic {
   return new Logistic({
@@ -161,4 +177,38 @@ Deno.test("permutationImportance() refuses rows that cannot be judged", () => {
     () => permutationImportance({ ...explained, rows: [] }, { seed: 1 }),
     new RangeError("Cannot score: there are no rows"),
   );
+});
+
+Deno.test("permutationImportance() deals every feature's values by a stream of its own", () => {
+  const column = Float64Array.from({ length: 50 }, (_, row) => Math.sin(row));
+  const model = new Logistic({
+    kind: "logistic",
+    classes: [0, 1],
+    features: 2,
+    scaler: { mean: [0, 0], scale: [1, 1] },
+    coefficients: [1, 1],
+    intercept: 0,
+  });
+  const [a, b] = permutationImportance({
+    model,
+    names: ["a", "b"],
+    features: [column, column],
+    target: column.map((value) => value > 0 ? 1 : 0),
+  }, { seed: 1 });
+  assert.notDeepEqual(a!.rises, b!.rises);
+  assert.equal(a!.rises.length, 3);
+  assert.equal(new Set(a!.rises).size, 3);
+});
+
+Deno.test("permutationImportance() takes rows from all over, 2000 by default", () => {
+  const column = Float64Array.from(
+    { length: 4000 },
+    (_, row) => Math.sin(row * row),
+  );
+  const even = Uint32Array.from({ length: 2000 }, (_, i) => 2 * i);
+  const expected = permutationImportance(one(column, even), {
+    seed: 1,
+    maxRows: 9999,
+  });
+  assert.deepEqual(permutationImportance(one(column), { seed: 1 }), expected);
 });

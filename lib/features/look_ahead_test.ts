@@ -74,3 +74,23 @@ Deno.test("findLookAhead() refuses too few candles and ragged columns", () => {
     /expected columns of 600 values, got 3/,
   );
 });
+
+Deno.test("findLookAhead() catches what only the last rows know", () => {
+  const candles = simulateCandles({ candles: 600 });
+  const column = ({ close }: { close: Float64Array }) =>
+    close.map((price, t) => t === 598 ? close[t + 1] ?? price : price);
+  const found = findLookAhead((candles) => [column(candles)], candles);
+  assert.deepEqual([found?.row, found?.rows], [598, 599]);
+});
+
+Deno.test("findLookAhead() looks at every column", () => {
+  const candles = simulateCandles({ candles: 60 });
+  const next = candles.close.map((_, t) => t);
+  const found = findLookAhead(({ close, openTime }) => [
+    close,
+    close,
+    close,
+    openTime.map((_, t) => close[t + 1] ?? next[t]!),
+  ], candles);
+  assert.equal(found?.column, 3);
+});

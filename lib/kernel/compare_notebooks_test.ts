@@ -95,3 +95,20 @@ Deno.test("firstDifference() sees a cell that has not run", () => {
     'cell "c1", execution count: stored null, got 1',
   );
 });
+
+Deno.test("firstDifference() sees the last of several outputs", () => {
+  const print = (text: string): Output => ({
+    output_type: "display_data",
+    data: { "text/plain": text },
+    metadata: {},
+  });
+  const make = (last: string) =>
+    notebookOf({
+      source: "show();",
+      outputs: [print("a"), print("b"), print(last)],
+    });
+  assert.equal(
+    firstDifference(make("c"), make("d"))?.what,
+    "line 1 of text/plain",
+  );
+});

@@ -102,3 +102,26 @@ Deno.test("connectionFile() finds the file in the kernel's arguments", () => {
 Deno.test("currentKernel() is none where a program runs by itself", () => {
   assert.equal(currentKernel(), undefined);
 });
+
+Deno.test("outputSent() waits past what others sent, until it hears itself", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  let token = "", sentToken = false;
+  const kernel = {
+    broadcast: (_: string, content: Record<string, unknown>) =>
+      Promise.resolve(void (token = `${content.candlebook}`)),
+  };
+  const serving = (async () => {
+    using connection = await listener.accept();
+    const write = (text: string) =>
+      connection.write(new TextEncoder().encode(text)).catch(() => 0);
+    await write("a greeting, and outputs of the cell");
+    await new Promise((done) => setTimeout(done, 60));
+    sentToken = true;
+    await write(token);
+    await new Promise((done) => setTimeout(done, 20));
+  })();
+  assert.equal(await outputSent(kernel, { hostname: "127.0.0.1", port }), true);
+  assert.ok(sentToken, "before its own message came");
+  await serving;
+});

@@ -164,3 +164,9 @@ Deno.test("danfojs loads and calculates without a word", async () => {
   assert.equal(text.decode(stdout) + text.decode(stderr), "");
   assert.ok(success);
 });
+
+Deno.test("danfojs keeps open times to the millisecond", async () => {
+  const openTime = Float64Array.of(1.7e12 + 1, 1.7e12 + 999);
+  const table = { names: ["x"], columns: [openTime.map(() => 1)], openTime };
+  assert.deepEqual(fromDanfo(await toDanfo(table)).openTime, openTime);
+});

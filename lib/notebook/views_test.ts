@@ -6,7 +6,7 @@ import { type Dataset, loadDataset } from "../dataset.ts";
 import { parseConfig } from "../config.ts";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { computeFeatures, featuresOf } from "../features/mod.ts";
-import { fitLogistic } from "../models/logistic.ts";
+import { fitLogistic, Logistic } from "../models/logistic.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { DatasetRecord } from "../run.ts";
 import { PRESETS } from "../presets/mod.ts";
@@ -19,6 +19,11 @@ import { featuresView, samplesView } from "./features_view.ts";
 import { datedFolds, foldsView } from "./folds_view.ts";
 import { runView, trialsView } from "./scores_view.ts";
 import { registerViews } from "./views.ts";
+import { modelView } from "./model_view.ts";
+import { cvOf, exampleRun } from "../testing/example_run.ts";
+import { Forest } from "../models/forest.ts";
+import { makeLearner } from "../models/make_learner.ts";
+import { noisySamples } from "../models/testdata/samples.ts";
 
 registerViews();
 
@@ -233,4 +238,74 @@ Deno.test("runView() puts baselines and intervals beside every score", () => {
   }
   assert.ok(html.includes(file.digest));
   assert.ok(text!.includes(file.digest));
+});
+
+Deno.test("modelView() puts every number under its head", () => {
+  const model = new Logistic({
+    kind: "logistic",
+    classes: [0, 1],
+    features: 1,
+    scaler: { mean: [10], scale: [2] },
+    coefficients: [3],
+    intercept: 0.5,
+  });
+  assert.deepEqual(rowsIn(modelView(model)["text/html"]!), [
+    ["intercept", "0.5", "", ""],
+    ["feature 1, standardised", "3", "10", "2"],
+  ]);
+});
+
+Deno.test("samplesView() states both shares", async () => {
+  const config = parseConfig({
+    ...PRESETS.signal,
+    data: {
+      source: "simulated",
+      symbol: "BTCUSDT",
+      interval: "1m",
+      candles: 301,
+    },
+  });
+  const { candles } = await loadDataset(config);
+  const table = buildSamples(candles, config);
+  const ups = table.samples.target.filter((label) => label === 1).length;
+  const [up, not] = [ups, 300 - ups].map((n) => (100 * n / 300).toFixed(1));
+  assert.notEqual(up, not);
+  assert.ok(
+    samplesView(table)["text/html"]!.includes(
+      `Labels: ${up} % up, ${not} % not up, 1 row without one`,
+    ),
+  );
+});
+
+Deno.test("trialsView() gives every candidate its own scores", () => {
+  const [trial] = exampleRun().trials;
+  const trials = [
+    { ...trial!, candidate: "a", cv: cvOf(0.25) },
+    { ...trial!, candidate: "b", cv: cvOf(0.75) },
+  ];
+  const rows = rowsIn(trialsView(trials)["text/html"]!);
+  assert.deepEqual(rows.map(([name, f1]) => [name, f1]), [
+    ["a", "0.2500 ± 0.010"],
+    ["b", "0.7500 ± 0.010"],
+  ]);
+});
+
+Deno.test("modelView() tells the least and the most leaves of a tree", async () => {
+  const model = await makeLearner({
+    kind: "forest",
+    trees: 9,
+    maxDepth: 6,
+    minSamplesLeaf: 3,
+    maxFeatures: "sqrt",
+    bootstrap: true,
+    classWeight: "none",
+    maxBins: 32,
+  }, 1).fit(noisySamples(300), { start: 0, end: 300 }) as Forest;
+  const leaves = model.part.trees.map(({ weight0 }) => weight0.length);
+  const [least, most] = [Math.min(...leaves), Math.max(...leaves)];
+  assert.ok(least < most);
+  const rows = new Map(
+    rowsIn(modelView(model)["text/html"]!) as [string, string][],
+  );
+  assert.equal(rows.get("leaves per tree"), `${least} to ${most}`);
 });

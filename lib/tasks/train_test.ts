@@ -5,6 +5,8 @@ import { candlesToCsv } from "../candles/csv.ts";
 import { METRICS } from "../scores/metrics.ts";
 import { runTask } from "../testing/task.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
+import { writeReport } from "./_report.ts";
+import type { ModelFile } from "../artifact/mod.ts";
 
 const SIMULATED = ["train", "--source", "simulated", "--candles", "2500"];
 
@@ -256,3 +258,34 @@ Deno.test("train --input, then predict: batch equals training, in CSV and JSON",
     assert.equal(last[2] === "1", latest.up);
   });
 });
+
+Deno.test("train prints the digest that it exports", () =>
+  withTempFolder(async (out) => {
+    const args = [
+      "train",
+      "--source",
+      "simulated",
+      "--candles",
+      "2500",
+      "--out",
+      out,
+    ];
+    const { status, stdout, stderr } = await runTask(args);
+    assert.equal(status, 0, stderr);
+    const [, path] = /^model +(.+)$/m.exec(stdout)!;
+    const { digest } = JSON.parse(await Deno.readTextFile(path!));
+    assert.equal(/^digest +(\S+)$/m.exec(stdout)?.[1], digest);
+  }));
+
+Deno.test("writeReport() leaves no page of an earlier run where it fails", () =>
+  withTempFolder(async (folder) => {
+    const path = `${folder}/report.html`;
+    await Deno.writeTextFile(path, "an earlier run");
+    const { error } = await writeReport(
+      path,
+      {} as ModelFile,
+      simulateCandles({ candles: 9 }),
+    );
+    assert.match(error!.message, /^Cannot make the report: /);
+    await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+  }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { candlesOf, mapColumns } from "../../candles/candles.ts";
+import { candlesOf, mapColumns, sliceCandles } from "../../candles/candles.ts";
 import { simulateCandles } from "../../candles/simulated.ts";
 import {
   all,
@@ -133,4 +133,28 @@ Deno.test("candlestickFigure() has nothing to draw of no candles", () => {
   const figure = candlestickFigure(candlesOf([]));
   assertReadable(figure);
   assert.match(figure.svg, /There is nothing to draw\./);
+});
+
+Deno.test("candlestickFigure() says which colour is up", () => {
+  const { svg } = candlestickFigure(
+    candlesOf([[0, 1, 3, 1, 2, 10], [60_000, 2, 3, 1, 1, 10]]),
+  );
+  const key = (label: string) =>
+    new RegExp(`fill="(#[0-9a-f]+)"/>\\s*<text[^>]*>${label}<`).exec(svg)?.[1];
+  assert.equal(key("close at or above open"), COLORS.up);
+  assert.equal(key("close below open"), COLORS.down);
+});
+
+Deno.test("candlestickFigure() draws the last candles, not the first", () => {
+  const rows = Array.from(
+    { length: 10 },
+    (_, m) => [m * 60_000, m + 1, m + 1, m + 1, m + 1, 1] as const,
+  );
+  const candles = candlesOf(rows.map((row) => [...row]));
+  const last = candlestickFigure(candles, { last: 3 });
+  const alone = candlestickFigure(sliceCandles(candles, 7));
+  const [a, b] = [last, alone].map((figure) =>
+    ticksOf(panelsOf(parsed(figure))[0]!, "y").map(({ text }) => text)
+  );
+  assert.deepEqual(a, b);
 });

@@ -103,3 +103,32 @@ Deno.test("foldsFigure() has nothing to draw of no rows", () => {
   assertReadable(figure);
   assert.match(figure.svg, /There is nothing to draw\./);
 });
+
+Deno.test("foldsFigure() numbers the border's rows and points to the row a label looks at", () => {
+  const figure = foldsFigure({
+    folds: [{ train: { start: 0, end: 97 }, test: { start: 100, end: 150 } }],
+    split: { train: { start: 0, end: 147 }, test: { start: 150, end: 200 } },
+    openTime: Float64Array.from({ length: 200 }, (_, row) => row * 60_000),
+    horizon: 3,
+    symbol: "TESTUSDT",
+    interval: "1m",
+    simulated: false,
+  });
+  const border = panelsOf(parsed(figure))[1]!;
+  const ticks = ticksOf(border, "x");
+  assert.deepEqual(ticks.map(({ text }) => text), ["92", "100", "104"]);
+  // Rows 92 to 104 stand a slot apart; row 96, the last of train, looks at row 99.
+  const slot = (ticks[2]!.at - ticks[0]!.at) / 12;
+  const at = (row: number) => ticks[0]!.at + (row - 92) * slot;
+  const ends = (color: string) => {
+    const [arrow] = all(border, `path[stroke="${color}"]`);
+    const [, x1, x2] = /^M([\d.]+),[\d.]+A[^M]*?([\d.]+),[\d.]+M/
+      .exec(arrow!.getAttribute("d")!)!;
+    return [Number(x1), Number(x2)];
+  };
+  for (const [color, row] of [[COLORS.first, 96], [COLORS.down, 97]] as const) {
+    const [from, to] = ends(color);
+    assert.ok(Math.abs(from! - at(row)) < 1, `${from} ${at(row)}`);
+    assert.ok(Math.abs(to! - at(row + 3)) < 1, `${to} ${at(row + 3)}`);
+  }
+});

@@ -135,3 +135,24 @@ Deno.test("fencedBins() counts every value once, on the right side of the fences
   const edges = fencedBins([-1, 0, 1], { low: -1, high: 1 });
   assert.ok(edges.every(({ outside }) => !outside));
 });
+
+Deno.test("outlierFigure() keeps the largest moves where it cannot draw all", () => {
+  const rows = 2000;
+  const openTime = Float64Array.from(
+    { length: rows },
+    (_, row) => row * 60_000,
+  );
+  const returns = openTime.map((_, row) => (row + 1) / 1e5);
+  const figure = outlierFigure({
+    candles: { symbol: "TESTUSDT", interval: "1m", source: "file", openTime },
+    returns,
+    fences: { low: -1e-6, high: 1e-6 },
+  });
+  const [moves] = panelsOf(parsed(figure));
+  const dots = all(moves!, "circle");
+  assert.equal(dots.length, 600);
+  // The moves grow, so the largest are the last three tenths of the time.
+  const [left, right] = [58, 680 - 26];
+  const first = Math.min(...dots.map((dot) => numberOf(dot, "cx")));
+  assert.ok(first > left + 0.65 * (right - left), `${first}`);
+});

@@ -93,3 +93,18 @@ Deno.test("reliabilityFigure() says that nothing is there, or that it is simulat
   assert.ok(readFigure(figure).texts.includes("SIMULATED market"));
   assert.doesNotMatch(reliabilityFigure(WAVE).svg, /SIMULATED/);
 });
+
+Deno.test("reliabilityFigure() counts each probability in the column it lies in", () => {
+  const forecast = forecastOf([0.3, 0.45, 0.45, 0.7], [0, 1, 0, 1]);
+  const { panels: [, rows] } = readFigure(reliabilityFigure(forecast));
+  const x = axisOf(rows!, "x");
+  const columns = marksOf(rows!, "rows").map((rect) => [
+    x(numberOf(rect, "x")),
+    x(numberOf(rect, "x") + numberOf(rect, "width")),
+  ]);
+  assert.equal(columns.length, 3);
+  [0.3, 0.45, 0.7].forEach((p, i) => {
+    const [from, to] = columns[i]!;
+    assert.ok(from! - 2e-3 <= p && p <= to! + 2e-3, `${from} ${p} ${to}`);
+  });
+});

@@ -9,6 +9,7 @@ import {
   readFigure,
 } from "./_test_forecast.ts";
 import { cumulativeGain, skillFigure } from "./skill.ts";
+import { panelsOf, parsed } from "./_test_svg.ts";
 
 const LONG = forecastOf(
   Array.from({ length: 2001 }, (_, row) => 0.5 + 0.05 * Math.sin(row)),
@@ -111,4 +112,19 @@ Deno.test("skillFigure() says that nothing is there, or that it is simulated", (
   assert.ok(empty.texts.includes("There is nothing to draw."));
   const figure = skillFigure({ ...LONG, simulated: true });
   assert.ok(readFigure(figure).texts.includes("SIMULATED market"));
+});
+
+Deno.test("skillFigure() stands every row at its own open time", () => {
+  const forecast = forecastOf(
+    Array.from({ length: 20 }, () => 0.6),
+    Array.from({ length: 20 }, (_, row) => row % 2),
+  );
+  const [panel] = panelsOf(parsed(skillFigure(forecast)));
+  const corners = marksOf(panel!, "gain")[0]!.getAttribute("d")!.slice(1)
+    .split("L").map((corner) => Number(corner.split(",")[0]));
+  const step = (corners.at(-1)! - corners[0]!) / 19;
+  assert.ok(step > 5);
+  corners.forEach((at, row) =>
+    assert.ok(Math.abs(at - (corners[0]! + row * step)) < 0.1, `row ${row}`)
+  );
 });

@@ -128,3 +128,33 @@ Deno.test("dataRecord() tells source, fallback, files and warnings", () => {
   assert.deepEqual(files.at(-2), ["file", `${name}, 1 row, ab`]);
   assert.deepEqual(files.at(-1), ["warnings", "a <b> hole\nanother"]);
 });
+
+Deno.test("scoresTable() gives every baseline its own scores, and the chosen one its", () => {
+  const run = exampleRun({
+    baselines: {
+      always_up: scoresOf(0.5, { f1: 0.65 }),
+      coin: scoresOf(0.25),
+      majority: scoresOf(0.125),
+    },
+  });
+  const [, heldOut] = elementsOf(
+    `<html><body>${scoresTable(run).html}</body></html>`,
+    "tbody",
+  );
+  const cells = Object.fromEntries(
+    [...heldOut!.querySelectorAll("tr")].map((row) => [
+      [...row.querySelectorAll("th")][0]!.textContent,
+      [...row.querySelectorAll("td")].map((cell) => cell.textContent),
+    ]),
+  );
+  assert.deepEqual(cells.coin, new Array(5).fill("0.2500"));
+  assert.deepEqual(cells.majority, new Array(5).fill("0.1250"));
+  assert.equal(cells.always_up![0], "0.6500");
+  assert.equal(cells["forest chosen"]![2], "0.5020");
+});
+
+Deno.test("dataRecord() counts the train rows where they do not begin at 0", () => {
+  const train = { start: 5, end: 40 };
+  const run = exampleRun({ split: { train, test: { start: 41, end: 50 } } });
+  assert.match(dataRecord(run).html, /learned from<\/th><td>35 rows</);
+});
