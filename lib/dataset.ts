@@ -45,7 +45,8 @@ export interface LoadDatasetOptions
  * or the simulated market.
  *
  * @throws {CandleFileError} If a file cannot be read.
- * @throws {RangeError} If all candles are asked of the simulated market, which has no end.
+ * @throws {RangeError} If all candles are asked of the simulated market, which has no
+ * end, or files are asked for and none is named.
  * @throws {StoreError | WriteError | LockError} If the store cannot be used.
  * @throws {ExchangeError} If the exchange refuses, or cannot be reached and the
  * source leaves nothing to fall back to.
@@ -129,6 +130,11 @@ async function fromFiles(
   { input, signal, onProgress, onWarning }: LoadDatasetOptions,
 ): Promise<Found> {
   const { paths, ...series } = input ?? { paths: [] };
+  if (paths.length === 0) {
+    throw new RangeError(
+      'Cannot read candles: source "file" expects at least one file in input.paths, got none',
+    );
+  }
   const read = await readCandleFiles(paths, {
     ...series,
     candles,

@@ -15,13 +15,9 @@ import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
 import type { CleaningRecord } from "./run.ts";
+import { buildSamples, type SampleTable, trainingWeight } from "./samples.ts";
 import {
-  buildSamples,
-  rowsWhere,
-  type SampleTable,
-  trainingWeight,
-} from "./samples.ts";
-import {
+  assertLearnable,
   chooseTrial,
   crossValidate,
   crossValidateBaselines,
@@ -91,7 +87,7 @@ export async function train(
     gap: horizon,
   });
 
-  [...folds, split].forEach((fold) => checkFold(table, fold));
+  [...folds, split].forEach((fold) => assertLearnable(table, fold));
 
   await begin("cross-validate");
   using pool = new WorkerPool(table.samples, { workers, signal });
@@ -141,25 +137,6 @@ export async function train(
     model: fitted,
     software: software(),
   });
-}
-
-/** Says what is missing before anything is learned from it. */
-function checkFold(table: SampleTable, { train, test }: Fold): void {
-  const { samples, judgeable, features } = table;
-  const labels = new Set(
-    Float64Array.from(
-      rowsWhere(train, samples.weight),
-      (row) => samples.target[row]!,
-    ),
-  );
-  if (labels.size > 1 && rowsWhere(test, judgeable).length > 0) return;
-  const warmUp = Math.max(...features.map((feature) => feature.warmUp));
-  const problem = labels.size > 1
-    ? `rows ${test.start} to ${test.end} have nothing to judge`
-    : `rows ${train.start} to ${train.end} have labels of ${labels.size} classes to learn from`;
-  throw new RangeError(
-    `Cannot train on ${samples.openTime.length} candles: ${problem}, as features warm up for ${warmUp} rows after every start and hole; take more candles, or fewer folds`,
-  );
 }
 
 /** Files tell symbol and interval themselves; the configuration repeats it. */

@@ -96,7 +96,10 @@ export function fromDanfo(frame: DataFrame): FeatureColumns {
 }
 
 async function loadDanfo() {
-  const danfo = await import("./_danfo.ts");
+  // By a name made when it is needed: a kernel fetches whatever stands in the code,
+  // and with danfojs come hundreds of megabytes.
+  const module = new URL("./_danfo.ts", import.meta.url);
+  const danfo: typeof import("./_danfo.ts") = await import(module.href);
   // Keeps a greeting of several lines out of the notebook.
   danfo.tensorflow.enableProdMode();
   // Rows taken out of a frame are of the class below the one that is exported.

@@ -39,7 +39,8 @@ export function lowerIsBetter(metric: MetricName): boolean {
  * @param target 1 for up, 0 for not up.
  * @param probability The stated probability of up, 0 to 1.
  * @param called 1 where up was called; by default where the probability exceeds 0.5.
- * @throws {RangeError} If there are no rows.
+ * @throws {RangeError} If there are no rows, or not one probability from 0 to 1 for
+ * each.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -59,6 +60,19 @@ export function binaryMetrics(
 ): Metrics {
   const rows = target.length;
   if (rows === 0) throw new RangeError("Cannot score: there are no rows");
+  if (probability.length !== rows) {
+    throw new RangeError(
+      `Cannot score: expected ${rows} probabilities, one per row, got ${probability.length}`,
+    );
+  }
+  const odd = probability.findIndex((p) => !(p >= 0 && p <= 1));
+  if (odd >= 0) {
+    throw new RangeError(
+      `Cannot score: expected probabilities from 0 to 1, got ${
+        probability[odd]
+      } in row ${odd}`,
+    );
+  }
   let [truePositive, falsePositive, falseNegative] = [0, 0, 0];
   let [logLoss, brier] = [0, 0];
   for (let i = 0; i < rows; i++) {

@@ -38,3 +38,19 @@ Deno.test("binaryMetrics() says NaN where ranking is not defined", () => {
     /no rows/,
   );
 });
+
+Deno.test("binaryMetrics() refuses what is no probability, and one too few", () => {
+  const target = Float64Array.of(1, 0);
+  for (const odd of [NaN, -0.1, 1.5, Infinity]) {
+    assert.throws(
+      () => binaryMetrics(target, Float64Array.of(0.5, odd)),
+      new RangeError(
+        `Cannot score: expected probabilities from 0 to 1, got ${odd} in row 1`,
+      ),
+    );
+  }
+  assert.throws(
+    () => binaryMetrics(target, Float64Array.of(0.5)),
+    /expected 2 probabilities, one per row, got 1/,
+  );
+});

@@ -22,6 +22,7 @@ export function rankDescending(values: Float64Array): Uint32Array {
 /**
  * Ranks from 1 for the least value; equal values share the mean of their ranks.
  *
+ * @throws {RangeError} If a value is `NaN`, which has no rank.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -30,6 +31,12 @@ export function rankDescending(values: Float64Array): Uint32Array {
  * ```
  */
 export function midranks(values: Float64Array): Float64Array {
+  const odd = values.findIndex(Number.isNaN);
+  if (odd >= 0) {
+    throw new RangeError(
+      `Cannot rank: expected numbers, got NaN in row ${odd}`,
+    );
+  }
   const order = rankDescending(values).reverse();
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length;) {

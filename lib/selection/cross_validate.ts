@@ -15,6 +15,7 @@ import { type SampleTable, trainingWeight } from "../samples.ts";
 import { mean, variance } from "../scores/mean.ts";
 import { type BaselineName, BASELINES, METRICS } from "../scores/mod.ts";
 import type { Fold } from "../splits/mod.ts";
+import { assertLearnable } from "./assert_learnable.ts";
 import { finiteOrNull, judge, judgeBaselines, toScores } from "./judge.ts";
 
 /** Options for {@linkcode crossValidate}. */
@@ -37,6 +38,7 @@ export interface CrossValidateOptions {
  * seed from the run's seed, its fold and its name, so the scores depend on neither
  * the order nor the number of workers.
  *
+ * @throws {RangeError} If a fold has nothing to learn from or to judge.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -68,6 +70,7 @@ export async function crossValidate(
   options: CrossValidateOptions,
 ): Promise<Trial[]> {
   const { candidates, iqrMultiplier, seed, signal, onProgress } = options;
+  for (const fold of folds) assertLearnable(table, fold);
   const names = Object.keys(candidates);
   const scores = new Map(names.map((name) => [name, new Array<Scores>()]));
   const total = names.length * folds.length;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./assert_learnable.ts";
 export * from "./choose.ts";
 export * from "./cross_validate.ts";
 export { judge, judgeBaselines } from "./judge.ts";

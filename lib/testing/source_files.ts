@@ -51,7 +51,14 @@ export function importsIn(code: string): string[] {
     [...code.matchAll(pattern)].map(([, name]) =>
       name!.trim().replaceAll(/^["']|["']$/g, "")
     )
-  );
+  ).filter((name) => !isUrlInCode(name, code));
+}
+
+/** Whether `name` is the address of a URL made in the same code, whose own file counts. */
+function isUrlInCode(name: string, code: string): boolean {
+  const [, url] = /^(\w+)\.href$/.exec(name) ?? [];
+  return url !== undefined &&
+    new RegExp(`\\bconst ${url} = new URL\\(["']`).test(code);
 }
 
 /**
