@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Candles } from "./candles/candles.ts";
+import type { Candles, CandleSource } from "./candles/candles.ts";
 import { unbrokenRuns } from "./candles/runs.ts";
 import {
   closeReturns,
@@ -30,6 +30,8 @@ export interface SampleTable {
   readonly returns: Float64Array;
   /** 1 for candles that an exchange wrote during an outage. */
   readonly frozen: Uint8Array;
+  /** Where the candles came from. */
+  readonly source: CandleSource;
   /** Holes in time between the candles. */
   readonly holes: number;
   /** Labels whose close did not change, among all labels. */
@@ -91,6 +93,7 @@ export function buildSamples(
     judgeable,
     returns: closeReturns(candles),
     frozen,
+    source: candles.source,
     holes: Math.max(0, unbrokenRuns(candles).length - 1),
     ties: countTies(candles, horizon),
   });

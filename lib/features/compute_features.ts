@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type Candles, sliceCandles } from "../candles/candles.ts";
+import {
+  type Candles,
+  type CandleSource,
+  sliceCandles,
+} from "../candles/candles.ts";
 import { shownAs } from "../display.ts";
 import { unbrokenRuns } from "../candles/runs.ts";
 import { evaluate } from "./expression.ts";
@@ -17,6 +21,8 @@ export interface FeatureColumns {
   readonly columns: Float64Array[];
   /** Open time of each row's candle, ms since the Unix epoch, UTC: the candles' own column. */
   readonly openTime: Float64Array;
+  /** Where the candles came from, if that is known. */
+  readonly source?: CandleSource;
 }
 
 /** Options for {@linkcode computeFeatures}. */
@@ -53,7 +59,7 @@ export function computeFeatures(
   features: readonly Feature[],
   options: ComputeFeaturesOptions = {},
 ): FeatureColumns {
-  const { openTime } = candles;
+  const { openTime, source } = candles;
   const { allocate = (rowCount) => new Float64Array(rowCount) } = options;
   assertComputable(features, candles);
   const expressions = features.map(({ expression }) => expression);
@@ -66,5 +72,5 @@ export function computeFeatures(
     }
   }
   const names = features.map(({ name }) => name);
-  return shownAs("features", { names, columns, openTime });
+  return shownAs("features", { names, columns, openTime, source });
 }

@@ -32,7 +32,7 @@ const MOST_DRAWN = 24;
  * const columns = computeFeatures(candles, featuresOf([{ kind: "rsi", period: 14 }]));
  * assert.equal(
  *   featuresView(columns)["text/plain"],
- *   "1 feature of 100 rows from 2024-01-01 00:00 to 2024-01-01 01:39 UTC",
+ *   "SIMULATED market: 1 feature of 100 rows from 2024-01-01 00:00 to 2024-01-01 01:39 UTC",
  * );
  * ```
  */
@@ -40,14 +40,19 @@ export function featuresView(features: FeatureColumns): MimeBundle {
   const text = `${counted(features.names.length, "feature")} of ${
     rowsAndTimes(features.openTime)
   }`;
-  return view({ title: text, body: [featureTable(features)], text });
+  return view({
+    simulated: features.source === "simulated",
+    title: text,
+    body: [featureTable(features)],
+    text,
+  });
 }
 
 /**
  * Samples: their features, the shares of their labels, and how many rows teach.
  */
 export function samplesView(table: SampleTable): MimeBundle {
-  const { samples, frozen, holes, ties } = table;
+  const { samples, source, frozen, holes, ties } = table;
   const { names, features, target, weight, openTime, horizon } = samples;
   const count = (column: ArrayLike<number>, is: (value: number) => boolean) =>
     Array.prototype.reduce.call(
@@ -63,6 +68,7 @@ export function samplesView(table: SampleTable): MimeBundle {
     counted(horizon, "row")
   } ahead for ${rowsAndTimes(openTime)}`;
   return view({
+    simulated: source === "simulated",
     title: text,
     facts: [
       `Labels: ${percent(up / labels)} up, ${percent(down / labels)} not up, ${

@@ -39,7 +39,8 @@ for (const [library, thereAndBack] of Object.entries(LIBRARIES)) {
     assert.deepEqual(ofCandles.columns[8], candles.takerQuote);
 
     const ofFeatures = await thereAndBack(features);
-    assert.deepEqual(ofFeatures, features);
+    const { source: _, ...known } = features; // which a frame does not tell
+    assert.deepEqual(ofFeatures, known);
 
     const ofSamples = await thereAndBack(samples);
     assert.deepEqual(ofSamples.names, ["rsi_14", "target", "weight"]);

@@ -36,7 +36,7 @@ Deno.test("every claim of the notebooks' text is stored as one that holds", asyn
       join(ROOT, "notebooks", `${name}.ipynb`),
     );
     assert.ok(!text.includes(`"${DOES_NOT_HOLD}`), name);
-    assert.match(text, /"holds: /, name);
+    assert.match(text, /"holds: |"assert\.equal\(run\.digest/, name);
   }
 });
 
@@ -70,8 +70,12 @@ async function headless(folder: string, ...args: string[]) {
     folder,
   );
   assert.equal(status, 0, stderr);
-  const { digest, modelFile } = JSON.parse(stdout);
-  return { digest, model: await Deno.readTextFile(modelFile) };
+  const { digest, modelFile, reportFile } = JSON.parse(stdout);
+  return {
+    digest,
+    model: await Deno.readTextFile(modelFile),
+    report: await Deno.readTextFile(reportFile),
+  };
 }
 
 /** The check itself: the notebook shows the process's digest and wrote its model. */
@@ -91,6 +95,13 @@ Deno.test("all notebooks run in order, and give digest and model of deno task tr
     await execute(folder);
     const process = await headless(folder, "--source", "simulated");
     for (const name of TRAINING) await assertEqualRuns(folder, name, process);
+    assert.equal(
+      await Deno.readTextFile(
+        join(folder, "models", TRAINING[1], "report.html"),
+      ),
+      process.report,
+      "the notebook's page of figures",
+    );
   }));
 
 /** Changes the source of a copied notebook; the text must be there. */

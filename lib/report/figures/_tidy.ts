@@ -32,8 +32,12 @@ function tidyTag(tag: string): string {
     .replaceAll(
       / (?!aria-label)[\w:-]+="[^"]*"/g,
       (attribute) => attribute.replaceAll(/(\d\.\d\d)\d+(?!\d*e)/g, "$1"),
-    );
+    )
+    .replaceAll(/ d="[^"]*"/g, (path) => path.replaceAll(CORNERS, "$&\n"));
 }
+
+/** So many corners of a path stand on a line: one that moves rewrites no more. */
+const CORNERS = /(?:L[^A-Za-z"]+){20}(?=L)/g;
 
 /** FNV-1a, so that figures on one page do not share ids. */
 function fingerprint(text: string): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as Plot from "@observablehq/plot";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.ts";
 import {
   all,
   assertReadable,
@@ -187,4 +188,21 @@ Deno.test("Figure.toFile() is XML of its own with ink for light and dark", () =>
   );
   assert.equal(file.replace(/<style>.*<\/style>\n?/, "").trim(), figure.svg);
   assert.doesNotMatch(figure.svg, /<style/);
+});
+
+Deno.test("drawFigure() breaks long paths into lines, the stand-in image too", () => {
+  const figure = drawFigure({
+    title: "A long line",
+    simulated: false,
+    panels: [{
+      height: 100,
+      plot: {
+        marks: [Plot.lineY(Array.from({ length: 500 }, (_, i) => i % 7))],
+      },
+    }],
+  });
+  const show = Reflect.get(figure, JUPYTER_DISPLAY) as () => MimeBundle;
+  const lines = show.call(figure)["text/html"]!.split("\n");
+  const longest = Math.max(...lines.map((line) => line.length));
+  assert.ok(longest < 600, `${longest}`);
 });
