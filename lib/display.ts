@@ -9,7 +9,7 @@
  */
 
 /** What a notebook looks for on a value that it is to show. */
-export const JUPYTER_DISPLAY: symbol = Symbol.for("Jupyter.display");
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
 /** Representations of one value by MIME type. */
 export type MimeBundle = Readonly<Record<string, string>>;

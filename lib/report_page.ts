@@ -10,9 +10,9 @@ import type { Figure } from "./report/figures/figure.ts";
 import { dataRecord } from "./report/page/data_record.ts";
 import { Markup, markup } from "./report/page/markup.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
-import { scoresTable } from "./report/page/score_table.ts";
+import { scoreSection } from "./report/page/score_section.ts";
 import { STYLE } from "./report/page/style.ts";
-import { counted } from "./report/page/words.ts";
+import { counted } from "./report/words.ts";
 import { runFigures, type RunView } from "./run_view.ts";
 
 /** The drawing for a desk or paper, and the one for a phone. */
@@ -75,7 +75,7 @@ ${introduction(file)}
 <main>
 <h2>Scores</h2>
 <p>Baselines know next to nothing: one always calls up, one the commoner side of the train rows, one the direction of the last candle, one tosses a coin. Less is better for the log-loss, more for the others.</p>
-${scoresTable(file)}
+${scoreSection(file)}
 <h2>The data</h2>
 ${simulated ? simulatedRecord(file) : dataRecord(file)}
 ${figures("candles", "outliers", "features")}

@@ -181,7 +181,8 @@ export function runFigures(
   const { symbol, interval, simulated } = forecast;
   const series = { symbol, interval, simulated };
   const fences = cleaning.fences ?? { low: -Infinity, high: Infinity };
-  const overlap = horizon;
+  // Labels of neighbouring rows look at the same candles, a horizon long.
+  const judged = { overlap: horizon, width };
   return {
     candles: candlestickFigure(candles, { last: SHOWN_ROWS, width }),
     outliers: outlierFigure({
@@ -200,8 +201,8 @@ export function runFigures(
       width,
     }),
     scores: scoresFigure(file, { width }),
-    reliability: reliabilityFigure(forecast, { overlap, width }),
-    confusion: confusionFigure(forecast, { overlap, width }),
+    reliability: reliabilityFigure(forecast, judged),
+    confusion: confusionFigure(forecast, judged),
     skill: skillFigure(forecast, { width }),
     importance: importanceFigure(importance, series, { width }),
     predictions: predictionFigure(candles, probability, {

@@ -3,27 +3,15 @@ import { ModelFileError } from "./artifact/mod.ts";
 import { mapColumns } from "./candles/candles.ts";
 import { loadDataset } from "./dataset.ts";
 import { parseConfig } from "./config.ts";
-import { PRESETS } from "./presets/mod.ts";
 import { READINGS } from "./report/page/reading.ts";
 import { binaryMetrics, METRICS } from "./scores/mod.ts";
 import { predict } from "./artifact/predict.ts";
 import { examineRun, runFigures } from "./run_view.ts";
+import { smallConfig } from "./testing/small_config.ts";
 import { train } from "./train.ts";
 
-const config = parseConfig({
-  ...PRESETS.signal,
-  data: {
-    source: "simulated",
-    symbol: "BTCUSDT",
-    interval: "1m",
-    candles: 2500,
-  },
-  candidates: {
-    logistic: { kind: "logistic" },
-    forest: { kind: "forest", trees: 5 },
-  },
+const config = smallConfig({
   label: { kind: "direction", horizon: 3, ties: "drop" },
-  folds: 3,
 });
 const dataset = await loadDataset(config);
 const file = await train(config, dataset, { workers: 1 });
@@ -91,7 +79,7 @@ Deno.test("examineRun() refuses candles that are not the file's", () => {
     () => examineRun(file, other),
     (error) =>
       error instanceof ModelFileError &&
-      /^Cannot examine run: expected the 2500 candles of SIM-BTCUSDT 1m it was made from \(SHA-256 [0-9a-f]{12}…\), got 2500 of SIM-BTCUSDT 1m \([0-9a-f]{12}…\)$/
+      /^Cannot examine run: expected the 2000 candles of SIM-BTCUSDT 1m it was made from \(SHA-256 [0-9a-f]{12}…\), got 2000 of SIM-BTCUSDT 1m \([0-9a-f]{12}…\)$/
         .test(error.message),
   );
 });

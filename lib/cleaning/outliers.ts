@@ -105,10 +105,16 @@ function sortedValues(values: Float64Array, { start, end }: Rows) {
   return values.subarray(start, end).filter((v) => !Number.isNaN(v)).sort();
 }
 
-/** The quantile by linear interpolation, as NumPy's and Polars' default. */
-function quantile(sorted: Float64Array, share: number): number {
+/**
+ * The quantile of ascending values by linear interpolation, as NumPy's and Polars'
+ * default; `NaN` of none.
+ */
+export function quantile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
-  const [low, high] = [sorted[below]!, sorted[Math.ceil(position)]!];
+  const [low, high] = [
+    sorted[below] ?? NaN,
+    sorted[Math.ceil(position)] ?? NaN,
+  ];
   return low + (high - low) * (position - below);
 }

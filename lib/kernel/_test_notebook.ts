@@ -1,4 +1,4 @@
-import type { Notebook, Output } from "./notebook_file.ts";
+import type { Notebook, Output } from "./notebook_format.ts";
 
 /** A notebook of code cells, with ids `c1`, `c2` and so on. */
 export function notebookOf(

@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import type { Output } from "./notebook_file.ts";
+import type { Output } from "./notebook_format.ts";
 import type { Message } from "./wire.ts";
 
 type Display = Extract<Output, { output_type: "display_data" }>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { OutputCollector } from "./collect_outputs.ts";
-import type { Output } from "./notebook_file.ts";
+import type { Output } from "./notebook_format.ts";
 
 type Content = Record<string, unknown>;
 

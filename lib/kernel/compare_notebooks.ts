@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CodeCell, type Notebook, type Output } from "./notebook_file.ts";
+import type { CodeCell, Notebook, Output } from "./notebook_format.ts";
 
 /** The first place where a stored notebook differs from a fresh run. */
 export interface Difference {
@@ -24,7 +24,7 @@ const NOTHING = "nothing";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import type { Notebook } from "./notebook_file.ts";
+ * import type { Notebook } from "./notebook_format.ts";
  * const shows = (text: string): Notebook => ({
  *   nbformat: 4,
  *   nbformat_minor: 5,

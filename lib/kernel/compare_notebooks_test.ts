@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { notebookOf, printed } from "./_test_notebook.ts";
 import { differenceText, firstDifference } from "./compare_notebooks.ts";
-import type { Notebook, Output } from "./notebook_file.ts";
+import type { Notebook, Output } from "./notebook_format.ts";
 
 function lineOf(stored: Notebook, fresh: Notebook): string | undefined {
   const difference = firstDifference(stored, fresh);

@@ -6,7 +6,10 @@
 import { OutputCollector } from "./collect_outputs.ts";
 import { type CellError, Kernel } from "./kernel.ts";
 import { KernelError } from "./kernel_error.ts";
-import type { Cell, CodeCell, Notebook, Output } from "./notebook_file.ts";
+import type { Cell, CodeCell, Notebook, Output } from "./notebook_format.ts";
+
+/** How long output that a cell did not wait for may follow it. */
+const SETTLE_MS = 30;
 
 /** Options for {@linkcode executeNotebook}. */
 export interface ExecuteNotebookOptions {
@@ -16,11 +19,6 @@ export interface ExecuteNotebookOptions {
   signal?: AbortSignal;
   /** How long a cell may take, ms. @default {300_000} */
   cellTimeoutMs?: number;
-  /**
-   * How long output that a cell did not wait for may follow it, ms.
-   * @default {30}
-   */
-  settleMs?: number;
   /** Hears of each code cell that has run, and how many there are. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -75,14 +73,14 @@ async function runCell(
   kernel: Kernel,
   { source }: CodeCell,
   { take }: OutputCollector,
-  { cellTimeoutMs = 300_000, settleMs = 30 }: ExecuteNotebookOptions,
+  { cellTimeoutMs = 300_000 }: ExecuteNotebookOptions,
 ): Promise<CellError | undefined> {
   try {
     const thrown = await kernel.execute(source, {
       timeoutMs: cellTimeoutMs,
       onMessage: take,
     });
-    const [uncaught] = await kernel.settle(settleMs, { onMessage: take });
+    const [uncaught] = await kernel.settle(SETTLE_MS, { onMessage: take });
     return thrown ?? uncaught;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { withTempFolder } from "../testing/temp_folder.ts";
 import { notebookOf } from "./_test_notebook.ts";
 import { executeNotebook } from "./execute_notebook.ts";
-import { type CodeCell, notebookText } from "./notebook_file.ts";
+import { notebookText } from "./notebook_file.ts";
+import type { CodeCell } from "./notebook_format.ts";
 
 /** Runs cells of such code in an empty folder. */
 async function run(...sources: readonly string[]) {

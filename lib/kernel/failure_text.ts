@@ -4,7 +4,7 @@
  * @module
  */
 import type { CellFailure } from "./execute_notebook.ts";
-import type { Notebook } from "./notebook_file.ts";
+import type { Notebook } from "./notebook_format.ts";
 
 /**
  * The cell that failed with its lines numbered, and the traceback below; frames of

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Notebook } from "./notebook_file.ts";
+import type { Notebook } from "./notebook_format.ts";
 
 /** All code of a notebook, and the way back. */
 export interface JoinedCells {

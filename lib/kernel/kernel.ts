@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
-import { waitAtMost } from "./_patience.ts";
+import { KernelConnection } from "./kernel_connection.ts";
 import { KernelError } from "./kernel_error.ts";
 import { type KernelCommand, KernelProcess } from "./kernel_process.ts";
 import { settleCode, SETTLED, watchCode } from "./watch.ts";
-import { type Message, Wire } from "./wire.ts";
-import { ZmtpSocket } from "./zmtp.ts";
+import type { Message } from "./wire.ts";
 
 /** Options for {@linkcode Kernel.start}. */
 export interface KernelOptions {
@@ -56,32 +54,20 @@ const SettledSchema = v.object({
 
 /** All that the kernel says of code that it cannot parse. */
 const NOT_RUN = "Execution failed";
-const POLL_MS = 25;
 /** Starts, where others take the ports that were free. */
 const ATTEMPTS = 3;
-/** A dying kernel closes its connections first; how it died says more. */
-const DEATH_MS = 500;
-/** Timers take no more, ms: three weeks and a half. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Settling is a matter of milliseconds, but the machine may be busy. */
 const SETTLE_TIMEOUT_MS = 60_000;
 
 /** A kernel that is ready for code; disposing of it ends its process. */
 export class Kernel implements AsyncDisposable {
   readonly #process: KernelProcess;
-  readonly #wire: Wire;
-  readonly #sockets: ZmtpSocket[] = [];
-  /** Where requests go, once connected. */
-  #shell: ZmtpSocket | undefined;
-  readonly #broken = Promise.withResolvers<never>();
-  readonly #end = new AbortController();
-  #hear: (message: Message) => void = () => {};
+  readonly #connection: KernelConnection;
   #stopListening: () => void = () => {};
 
-  private constructor(process: KernelProcess, wire: Wire) {
+  private constructor(process: KernelProcess, connection: KernelConnection) {
     this.#process = process;
-    this.#wire = wire;
-    this.#broken.promise.catch(() => {}); // heard where something waits for it
+    this.#connection = connection;
   }
 
   /**
@@ -94,7 +80,7 @@ export class Kernel implements AsyncDisposable {
     for (let attempt = 1;; attempt++) {
       signal?.throwIfAborted();
       const process = await KernelProcess.start(folder, command);
-      const kernel = new Kernel(process, await Wire.with(process.key));
+      const kernel = new Kernel(process, await KernelConnection.to(process));
       try {
         await kernel.#begin(signal, startTimeoutMs);
         return kernel;
@@ -157,10 +143,8 @@ export class Kernel implements AsyncDisposable {
 
   /** Ends the kernel; what still runs fails. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#end.abort();
     this.#stopListening();
-    this.#broken.reject(new KernelError("The kernel was ended"));
-    for (const socket of this.#sockets) socket[Symbol.dispose]();
+    this.#connection[Symbol.dispose]();
     await this.#process[Symbol.asyncDispose]();
   }
 
@@ -168,57 +152,19 @@ export class Kernel implements AsyncDisposable {
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<void> {
-    const abort = () => this.#broken.reject(signal!.reason);
+    const abort = () => this.#connection.break(signal!.reason);
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
     this.#stopListening = () => signal?.removeEventListener("abort", abort);
-    this.#process.ended.then((how) => {
-      this.#broken.reject(new KernelError(`The kernel ended ${how}`));
-    });
     const limit = `The kernel did not start within ${timeoutMs / 1000} s`;
-    await this.#within(timeoutMs, limit, async () => {
-      const { iopub_port, shell_port } = this.#process.ports;
-      const iopub = await this.#connect(iopub_port, "SUB");
-      await iopub.send([Uint8Array.of(1)]); // subscribes to everything
-      this.#shell = await this.#connect(shell_port, "DEALER");
-      await this.#meet();
-    });
+    await this.#connection.within(
+      timeoutMs,
+      limit,
+      () => this.#connection.open(),
+    );
     const code = watchCode(this.#process.connectionFile);
     const error = await this.#execute(code, { silent: true });
     if (error) throw new KernelError(`Cannot watch: ${error.message}`);
-  }
-
-  /** Connects as soon as the kernel listens. */
-  async #connect(port: number, type: "DEALER" | "SUB"): Promise<ZmtpSocket> {
-    for (;;) {
-      try {
-        const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-        const socket = await ZmtpSocket.over(conn, type);
-        this.#sockets.push(socket);
-        if (this.#end.signal.aborted) socket[Symbol.dispose]();
-        this.#pump(socket);
-        return socket;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-        await this.#pause(undefined);
-      }
-    }
-  }
-
-  /** Waits until the kernel answers, and until its broadcasts reach us. */
-  async #meet(): Promise<void> {
-    const met = Promise.withResolvers<boolean>();
-    this.#hear = ({ type }) => {
-      if (type === "status") met.resolve(true);
-    };
-    for (let isHeard = false; !isHeard;) {
-      await this.#request("kernel_info_request", {});
-      isHeard = await Promise.race([met.promise, this.#pause(false)]);
-    }
-  }
-
-  #pause<T>(value: T): Promise<T> {
-    return delay(POLL_MS, value, { signal: this.#end.signal });
   }
 
   async #execute(
@@ -231,7 +177,7 @@ export class Kernel implements AsyncDisposable {
     const id = crypto.randomUUID();
     const reply = Promise.withResolvers<Message>();
     const idle = Promise.withResolvers<void>();
-    this.#hear = (message) => {
+    this.#connection.onMessage = (message) => {
       const isOurs = message.parentId === id;
       if (message.type === "execute_reply") {
         if (isOurs) reply.resolve(message);
@@ -242,8 +188,8 @@ export class Kernel implements AsyncDisposable {
       } else onMessage?.(message);
     };
     const limit = `Cell ran for longer than ${timeoutMs / 1000} s`;
-    return await this.#within(timeoutMs, limit, async () => {
-      await this.#request("execute_request", {
+    return await this.#connection.within(timeoutMs, limit, async () => {
+      await this.#connection.request("execute_request", {
         code,
         silent,
         store_history: !silent,
@@ -267,58 +213,5 @@ export class Kernel implements AsyncDisposable {
       }
       return { name: ename, message: evalue, traceback };
     });
-  }
-
-  #request(
-    type: string,
-    content: Message["content"],
-    id: string = crypto.randomUUID(),
-  ): Promise<void> {
-    return this.#wire.encode({ id, type, content })
-      .then((frames) => this.#shell!.send(frames));
-  }
-
-  /** What `work` returns, unless the kernel breaks or the time is up before. */
-  async #within<T>(
-    ms: number,
-    problem: string,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const timer = setTimeout(
-      () => this.#broken.reject(new KernelError(problem)),
-      Math.min(ms, LONGEST_TIMER_MS),
-    );
-    try {
-      return await Promise.race([this.#broken.promise, work()]);
-    } catch (error) {
-      return await this.#explain(error);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async #pump(socket: ZmtpSocket): Promise<void> {
-    try {
-      for (;;) {
-        const message = await this.#wire.decode(await socket.receive());
-        if (message.type !== "execute_input") this.#hear(message);
-      }
-    } catch (error) {
-      await this.#explain(error).catch(this.#broken.reject);
-    }
-  }
-
-  /** Throws why the kernel broke, if it did; else what `error` says. */
-  async #explain(error: unknown): Promise<never> {
-    await waitAtMost(DEATH_MS, this.#broken.promise);
-    this.#broken.reject(
-      error instanceof KernelError ? error : new KernelError(
-        `Cannot talk with the kernel: ${
-          error instanceof Error ? error.message : error
-        }`,
-        { cause: error },
-      ),
-    );
-    return await this.#broken.promise;
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { waitAtMost } from "./_patience.ts";
+import { waitAtMost } from "./_wait_at_most.ts";
 
 /** The ports of Jupyter's five channels, as a connection file names them. */
 export interface KernelPorts {

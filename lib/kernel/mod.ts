@@ -14,5 +14,6 @@ export * from "./kernel.ts";
 export * from "./kernel_error.ts";
 export * from "./kernel_spec.ts";
 export * from "./notebook_file.ts";
+export * from "./notebook_format.ts";
 export * from "./notebook_list.ts";
 export * from "./unfit_output.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Notebook, type Output, storedOutput } from "./notebook_file.ts";
+import { storedOutput } from "./notebook_file.ts";
+import type { Notebook, Output } from "./notebook_format.ts";
 
 /** An output that should not be stored. */
 export interface UnfitOutput {

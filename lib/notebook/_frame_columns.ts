@@ -8,10 +8,10 @@ import { type MimeBundle, shownAs } from "../display.ts";
 import type { FeatureColumns } from "../features/mod.ts";
 import { htmlTable } from "../report/html_table.ts";
 import type { MarkupPart } from "../report/page/markup.ts";
-import { grouped } from "../report/page/words.ts";
+import { grouped } from "../report/words.ts";
 import type { SampleTable } from "../samples.ts";
 import { view } from "./_view.ts";
-import { short, snakeCase, utc } from "./_words.ts";
+import { cellText, snakeCase } from "./_words.ts";
 
 /** What a data frame can be made of. */
 export type FrameSource = Candles | FeatureColumns | SampleTable;
@@ -101,17 +101,9 @@ export function frameView(frame: {
     body: names.length === 0 ? [] : [htmlTable(["", ...names], [{
       rows: first.map((cells, row) => [
         String(labels[row] ?? row),
-        ...cells.map((cell, i) => cellText(cell, names[i]!)),
+        ...cells.map(cellText),
       ]),
     }])],
     text: `${title}: ${names.join(", ")}`,
   });
-}
-
-function cellText(cell: unknown, name: string): string {
-  if (cell === null || cell === undefined) return "–";
-  if (cell instanceof Date) return utc(cell.getTime());
-  if (typeof cell === "bigint") return String(cell);
-  if (typeof cell !== "number") return String(cell);
-  return name === OPEN_TIME ? String(cell) : short(cell);
 }

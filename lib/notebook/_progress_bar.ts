@@ -5,7 +5,7 @@
  */
 import type { MimeBundle } from "../display.ts";
 import { markup } from "../report/page/markup.ts";
-import { grouped } from "../report/page/words.ts";
+import { grouped } from "../report/words.ts";
 import type { Kernel } from "./_kernel.ts";
 
 /** No more than ten moves a second. */

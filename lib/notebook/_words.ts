@@ -22,14 +22,17 @@ export function short(value: number): string {
     : String(Number(value.toPrecision(4)));
 }
 
+/** A value of any kind in a table: whole numbers in full, others by {@linkcode short}. */
+export function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return "–";
+  if (cell instanceof Date) return utc(cell.getTime());
+  if (typeof cell !== "number") return String(cell);
+  return Number.isInteger(cell) ? String(cell) : short(cell);
+}
+
 /** A column's name as people write it: `quote_volume`. */
 export function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** A share of 1 as `12.3 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /**

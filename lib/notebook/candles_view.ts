@@ -14,7 +14,7 @@ import type { MimeBundle } from "../display.ts";
 import { candlestickFigure } from "../report/figures/candlesticks.ts";
 import { htmlTable } from "../report/html_table.ts";
 import { Markup, type MarkupPart } from "../report/page/markup.ts";
-import { counted } from "../report/page/words.ts";
+import { counted } from "../report/words.ts";
 import { view } from "./_view.ts";
 import { inLine, snakeCase, utc } from "./_words.ts";
 

@@ -3,15 +3,16 @@
  *
  * @module
  */
+import { quantile } from "../cleaning/mod.ts";
 import type { MimeBundle } from "../display.ts";
 import type { FeatureColumns } from "../features/mod.ts";
 import { htmlTable } from "../report/html_table.ts";
 import type { Markup } from "../report/page/markup.ts";
-import { counted, grouped } from "../report/page/words.ts";
+import { counted, grouped, percent } from "../report/words.ts";
 import type { SampleTable } from "../samples.ts";
 import { sparkline } from "./_sparkline.ts";
 import { view } from "./_view.ts";
-import { percent, short, utc } from "./_words.ts";
+import { short, utc } from "./_words.ts";
 
 /** Rows of a sparkline. */
 const DRAWN_ROWS = 40;
@@ -54,12 +55,11 @@ export function featuresView(features: FeatureColumns): MimeBundle {
 export function samplesView(table: SampleTable): MimeBundle {
   const { samples, source, frozen, holes, ties } = table;
   const { names, features, target, weight, openTime, horizon } = samples;
-  const count = (column: ArrayLike<number>, is: (value: number) => boolean) =>
-    Array.prototype.reduce.call(
-      column,
-      (sum, value) => sum as number + (is(value as number) ? 1 : 0),
-      0,
-    ) as number;
+  const count = (column: Iterable<number>, is: (value: number) => boolean) => {
+    let matching = 0;
+    for (const value of column) if (is(value)) matching++;
+    return matching;
+  };
   const up = count(target, (label) => label === 1);
   const down = count(target, (label) => label === 0);
   const labels = Math.max(1, up + down);
@@ -80,7 +80,7 @@ export function samplesView(table: SampleTable): MimeBundle {
         counted(count(frozen, (is) => is === 1), "frozen candle")
       }); ${counted(holes, "hole")} in time`,
     ],
-    body: [featureTable({ names, columns: features, openTime })],
+    body: [featureTable({ names, columns: features })],
     text,
   });
 }
@@ -96,7 +96,6 @@ function featureTable(
   { names, columns }: {
     names: readonly string[];
     columns: readonly Float64Array[];
-    openTime: Float64Array;
   },
 ): Markup {
   const drawn = names.length <= MOST_DRAWN;
@@ -122,12 +121,4 @@ function featureTable(
     ...["min", "lower quartile", "median", "upper quartile", "max", "last"],
     ...drawn ? [{ label: `last ${DRAWN_ROWS} rows` }] : [],
   ], [{ rows }]);
-}
-
-/** A quantile of sorted values, between two of them in proportion. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const [low, high] = [sorted[below] ?? NaN, sorted[Math.ceil(at)] ?? NaN];
-  return low + (at - below) * (high - low);
 }

@@ -7,7 +7,7 @@ import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { COLORS } from "../report/figures/figure.ts";
 import { htmlTable } from "../report/html_table.ts";
 import { Markup } from "../report/page/markup.ts";
-import { counted, grouped } from "../report/page/words.ts";
+import { counted, grouped } from "../report/words.ts";
 import type { Rows } from "../rows.ts";
 import type { Fold } from "../splits/mod.ts";
 import { view } from "./_view.ts";

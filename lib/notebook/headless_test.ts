@@ -5,22 +5,14 @@ import { candlesToCsv } from "../candles/mod.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { loadDataset } from "../dataset.ts";
 import { parseConfig } from "../config.ts";
-import { PRESETS } from "../presets/mod.ts";
+import { smallConfig } from "../testing/small_config.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
 import { train } from "../train.ts";
 import { trainHeadless } from "./headless.ts";
 
-const config = parseConfig({
-  ...PRESETS.signal,
-  data: {
-    source: "simulated",
-    symbol: "BTCUSDT",
-    interval: "1m",
-    candles: 2000,
-  },
+const config = smallConfig({
   features: [{ kind: "rsi", period: 7 }, { kind: "return", rows: 2 }],
   candidates: { logistic: { kind: "logistic", c: 0.5 } },
-  folds: 3,
   seed: 7,
 });
 

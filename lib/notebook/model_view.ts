@@ -8,7 +8,7 @@ import { Forest } from "../models/forest.ts";
 import type { Model } from "../models/learner.ts";
 import { Logistic } from "../models/logistic.ts";
 import { htmlTable } from "../report/html_table.ts";
-import { counted, grouped } from "../report/page/words.ts";
+import { counted, grouped } from "../report/words.ts";
 import { view } from "./_view.ts";
 import { short } from "./_words.ts";
 

@@ -8,8 +8,15 @@ import type { ModelFile } from "../artifact/model_file.ts";
 import type { MimeBundle } from "../display.ts";
 import { htmlTable } from "../report/html_table.ts";
 import { markup, type MarkupPart } from "../report/page/markup.ts";
-import { counted, minute, scored } from "../report/page/words.ts";
-import type { CrossValidation, Scores, Trial } from "../run.ts";
+import { counted, minute, scored } from "../report/words.ts";
+import {
+  intervalCells,
+  intervalText,
+  scoreCells,
+  spreadCells,
+  spreadText,
+} from "../report/score_cells.ts";
+import type { Trial } from "../run.ts";
 import { view } from "./_view.ts";
 
 /**
@@ -27,14 +34,14 @@ import { view } from "./_view.ts";
 export function trialsView(trials: readonly Trial[]): MimeBundle {
   const folds = trials[0]?.folds.length ?? 0;
   const all = trials.map(({ candidate, cv }) =>
-    `${candidate}, AUC ${spread(cv.auc)}`
+    `${candidate}, AUC ${spreadText(cv.auc)}`
   );
   return view({
     title: `${counted(trials.length, "candidate")} on ${
       counted(folds, "fold")
     }, mean ± standard deviation`,
     body: [htmlTable(["", ...CHOICE_METRICS], [{
-      rows: trials.map(({ candidate, cv }) => [candidate, ...spreads(cv)]),
+      rows: trials.map(({ candidate, cv }) => [candidate, ...spreadCells(cv)]),
     }])],
     text: `${counted(trials.length, "candidate")}: ${all.join("; ")}`,
   });
@@ -66,17 +73,19 @@ export function runView(run: ModelFile): MimeBundle {
         rows: [
           ...trials.map((
             { candidate, cv },
-          ) => [named(candidate), ...spreads(cv)]),
+          ) => [named(candidate), ...spreadCells(cv)]),
           ...Object.entries(run.baselinesCv)
-            .map(([name, cv]) => [`baseline ${name}`, ...spreads(cv)]),
+            .map(([name, cv]) => [`baseline ${name}`, ...spreadCells(cv)]),
         ],
       }, {
         title: held,
         rows: [
-          [named(selected), ...numbers(holdout.metrics)],
-          ["95 % interval", ...intervals(run)],
+          [named(selected), ...scoreCells(holdout.metrics)],
+          ["95 % interval", ...intervalCells(holdout.intervals)],
           ...Object.entries(run.baselines)
-            .map(([name, scores]) => [`baseline ${name}`, ...numbers(scores)]),
+            .map((
+              [name, scores],
+            ) => [`baseline ${name}`, ...scoreCells(scores)]),
         ],
       }]),
       markup`<div>Digest: <code style="overflow-wrap:anywhere">${run.digest}</code></div>`,
@@ -84,34 +93,6 @@ export function runView(run: ModelFile): MimeBundle {
     text:
       `${selected} on ${dataset.symbol} ${dataset.interval}, chosen from ${trials.length}, held-out AUC ${
         scored(holdout.metrics.auc)
-      } (${intervalOf(holdout.intervals.auc)}), digest ${run.digest}`,
+      } (${intervalText(holdout.intervals.auc)}), digest ${run.digest}`,
   });
-}
-
-function spreads(cv: CrossValidation): string[] {
-  return CHOICE_METRICS.map((metric) => spread(cv[metric]));
-}
-
-function spread({ mean, std }: CrossValidation["auc"]): string {
-  return mean === null ? "–" : `${scored(mean)} ± ${std?.toFixed(3) ?? "–"}`;
-}
-
-function numbers(scores: Scores): string[] {
-  return CHOICE_METRICS.map((metric) => scored(scores[metric]));
-}
-
-function intervals({ holdout }: ModelFile): string[] {
-  return CHOICE_METRICS.map((metric) =>
-    metric === "auc" || metric === "accuracy"
-      ? intervalOf(holdout.intervals[metric])
-      : ""
-  );
-}
-
-function intervalOf(
-  { low, high }: ModelFile["holdout"]["intervals"]["auc"],
-): string {
-  return low === null || high === null
-    ? "–"
-    : `${scored(low)} to ${scored(high)}`;
 }

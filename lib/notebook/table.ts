@@ -5,7 +5,7 @@
  */
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { htmlTable } from "../report/html_table.ts";
-import { short, utc } from "./_words.ts";
+import { cellText } from "./_words.ts";
 
 /** What a cell of {@linkcode table} may hold. */
 export type TableCell = string | number | boolean | Date | null | undefined;
@@ -46,11 +46,4 @@ export function table(
   return Object.defineProperty({ toBundle: bundle }, JUPYTER_DISPLAY, {
     value: bundle,
   });
-}
-
-function cellText(cell: TableCell): string {
-  if (cell === null || cell === undefined) return "–";
-  if (cell instanceof Date) return utc(cell.getTime());
-  if (typeof cell !== "number") return String(cell);
-  return Number.isInteger(cell) ? String(cell) : short(cell);
 }

@@ -3,15 +3,14 @@ import { runDigest } from "../artifact/digest.ts";
 import { readableJson } from "../artifact/readable_json.ts";
 import { candlesOf, sliceCandles } from "../candles/candles.ts";
 import { type Dataset, loadDataset } from "../dataset.ts";
-import { parseConfig } from "../config.ts";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { computeFeatures, featuresOf } from "../features/mod.ts";
 import { fitLogistic, Logistic } from "../models/logistic.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { DatasetRecord } from "../run.ts";
-import { PRESETS } from "../presets/mod.ts";
 import { buildSamples } from "../samples.ts";
 import { holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { smallConfig } from "../testing/small_config.ts";
 import { train } from "../train.ts";
 import { rowsIn, textsIn } from "./_test_page.ts";
 import { candlesView, datasetView } from "./candles_view.ts";
@@ -27,20 +26,7 @@ import { noisySamples } from "../models/testdata/samples.ts";
 
 registerViews();
 
-const config = parseConfig({
-  ...PRESETS.signal,
-  data: {
-    source: "simulated",
-    symbol: "BTCUSDT",
-    interval: "1m",
-    candles: 2000,
-  },
-  candidates: {
-    logistic: { kind: "logistic" },
-    forest: { kind: "forest", trees: 5 },
-  },
-  folds: 3,
-});
+const config = smallConfig();
 const dataset = await loadDataset(config);
 const { candles } = dataset;
 const table = buildSamples(candles, config);
@@ -256,8 +242,7 @@ Deno.test("modelView() puts every number under its head", () => {
 });
 
 Deno.test("samplesView() states both shares", async () => {
-  const config = parseConfig({
-    ...PRESETS.signal,
+  const config = smallConfig({
     data: {
       source: "simulated",
       symbol: "BTCUSDT",

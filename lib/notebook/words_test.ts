@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inLine, percent, short, snakeCase, utc } from "./_words.ts";
+import { inLine, short, snakeCase, utc } from "./_words.ts";
 
 Deno.test("utc() tells minutes, and seconds where there are some", () => {
   assert.equal(utc(Date.UTC(2024, 0, 31, 23, 59)), "2024-01-31 23:59");
@@ -32,8 +32,7 @@ Deno.test("inLine() gives a column as many decimals as its longest number", () =
   assert.deepEqual(inLine([]), []);
 });
 
-Deno.test("percent() and snakeCase() write as people do", () => {
-  assert.equal(percent(0.1234), "12.3 %");
+Deno.test("snakeCase() writes as people do", () => {
   assert.equal(snakeCase("takerBase"), "taker_base");
   assert.equal(snakeCase("open"), "open");
 });

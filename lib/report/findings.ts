@@ -4,6 +4,7 @@
  * @module
  */
 import type { RunResult } from "../run.ts";
+import { percent } from "./words.ts";
 
 /** The part of a run's result that the sentences speak of. */
 export type Scored = Omit<RunResult, "findings" | "digest">;
@@ -129,8 +130,4 @@ function tieFinding({ cleaning, config }: Scored): string | undefined {
   } of all labels are ties (the close does not change); they ${
     meaning[config.label.ties]
   }.`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -24,9 +24,13 @@ export async function notebooksNamed(
     if (chosen.length > 0) return chosen;
     throw new RangeError(`Cannot find a notebook in "${folder}"`);
   } catch (error) {
-    if (error instanceof RangeError || error instanceof Deno.errors.NotFound) {
+    if (error instanceof RangeError) {
       throw new UsageError(error.message, { cause: error });
     }
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError(
+      `Cannot find a notebook in "${folder}": there is no such folder`,
+      { cause: error },
+    );
   }
 }

@@ -16,7 +16,7 @@ await runCommand(
     .description("Checks how the notebooks' cells are formatted and typed.")
     .argument(
       "[names...]",
-      "the notebooks to check, such as 01_candles; or all",
+      "the notebooks to check, such as 01_ingestion; or all",
     )
     .option("--folder <folder>", "where they are", nonEmpty, "notebooks")
     .action(checkNotebooks),

@@ -12,11 +12,11 @@ import {
 import { executeNotebook } from "../kernel/execute_notebook.ts";
 import { failureText } from "../kernel/failure_text.ts";
 import {
-  type Notebook,
   notebookText,
   readNotebook,
   writeNotebook,
 } from "../kernel/notebook_file.ts";
+import type { Notebook } from "../kernel/notebook_format.ts";
 import { unfitOutput } from "../kernel/unfit_output.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { notebooksNamed } from "./_notebooks.ts";
@@ -36,7 +36,10 @@ await runCommand(
     .description(
       "Runs notebooks, and fails if a cell fails or shows something new.",
     )
-    .argument("[names...]", "the notebooks to run, such as 01_candles; or all")
+    .argument(
+      "[names...]",
+      "the notebooks to run, such as 01_ingestion; or all",
+    )
     .option("--write", "store what the cells show")
     .option(
       "--timeout-seconds <seconds>",
@@ -86,7 +89,7 @@ async function runNotebooks(
   }
   if (stale.length === 0) return;
   throw new Error(
-    `Stored outputs are stale in ${
+    `Cannot accept notebooks: stored outputs are stale in ${
       stale.join(", ")
     }; after a look at what changed: ${REMEDY}`,
   );

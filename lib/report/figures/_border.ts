@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Rows } from "../../rows.ts";
+import { grouped } from "../words.ts";
 import type { SpanKind } from "./_timeline.ts";
 import type { Panel } from "./figure.ts";
 
@@ -52,7 +53,7 @@ export function borderPanel(parts: BorderParts): Panel {
         label: "row",
         domain: [-0.6, rows.length - 0.4],
         ticks: labelled.filter((slot, i) => labelled.indexOf(slot) === i),
-        tickFormat: ((slot: number) => grouped(rows[slot]!)) as never,
+        tickFormat: (slot: number) => grouped(rows[slot]!),
       },
       y: { domain: [0, 3], axis: null },
       marks: [
@@ -90,8 +91,4 @@ function range(start: number, end: number): number[] {
 function purgedRows(start: number, end: number): number[] {
   if (end - start <= PURGED) return range(start, end);
   return [...range(start, start + 3), ...range(end - 2, end)];
-}
-
-function grouped(row: number): string {
-  return String(row).replace(/\B(?=(\d{3})+$)/g, ",");
 }

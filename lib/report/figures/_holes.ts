@@ -3,10 +3,12 @@
  *
  * @module
  */
+import * as Plot from "@observablehq/plot";
 import type { Candles } from "../../candles/candles.ts";
 import { intervalMs, nextOpenTime } from "../../candles/interval.ts";
 import { unbrokenRuns } from "../../candles/runs.ts";
-import { counted } from "./series_words.ts";
+import { counted } from "../words.ts";
+import { COLORS, type KeyEntry } from "./figure.ts";
 
 /** A stretch in which candles are missing. */
 export interface Hole {
@@ -32,11 +34,27 @@ export function holesIn(
   });
 }
 
-/** What the key says of holes, such as `hole: 80 candles missing`. */
-export function holeWords(holes: readonly Hole[]): string {
+/** A shade over stretches of time; their ends are those of whole candles of `step` ms. */
+export function shade(
+  stretches: readonly Pick<Hole, "from" | "to">[],
+  step: number,
+  fill: string = COLORS.muted,
+) {
+  return Plot.rect(stretches, {
+    x1: ({ from }) => new Date(from - step / 2),
+    x2: ({ to }) => new Date(to - step / 2),
+    fill,
+    fillOpacity: 0.3,
+  });
+}
+
+/** The key's line for holes, where there are any: `hole: 80 candles missing`. */
+export function holeKey(holes: readonly Hole[]): KeyEntry[] {
+  if (holes.length === 0) return [];
   const missing = holes.reduce((sum, hole) => sum + hole.missing, 0);
   const words = `${counted(missing, "candle")} missing`;
-  return holes.length === 1
+  const label = holes.length === 1
     ? `hole: ${words}`
     : `${holes.length} holes: ${words}`;
+  return [{ label, color: COLORS.muted }];
 }

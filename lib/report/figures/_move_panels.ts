@@ -6,8 +6,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Candles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
+import { grouped } from "../words.ts";
 import { fencedBins } from "./_bins.ts";
-import { holesIn } from "./_holes.ts";
+import { holesIn, shade } from "./_holes.ts";
 import { domainOf, valueTick } from "./_scales.ts";
 import { extents } from "./_thin.ts";
 import { COLORS, type Panel } from "./figure.ts";
@@ -26,7 +27,6 @@ export function movesPanel(
 ): Panel {
   const { openTime } = candles;
   const columns = width - 80;
-  const step = intervalMs(candles.interval);
   const ordinary = extents(openTime, percent, {
     columns,
     keep: (value) => !isMarked(value),
@@ -40,15 +40,10 @@ export function movesPanel(
         grid: true,
         nice: true,
         domain: domainOf(percent, lines),
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marks: [
-        Plot.rect(holesIn(candles), {
-          x1: ({ from }) => new Date(from - step / 2),
-          x2: ({ to }) => new Date(to - step / 2),
-          fill: COLORS.muted,
-          fillOpacity: 0.3,
-        }),
+        shade(holesIn(candles), intervalMs(candles.interval)),
         Plot.ruleX(ordinary, {
           x: ({ at }) => new Date(at),
           y1: "low",
@@ -89,7 +84,7 @@ export function sizesPanel(
       x: {
         label: "return (%)",
         domain: domainOf(bins.flatMap(({ from, to }) => [from, to]), lines),
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       y: {
         label: "returns (count, logarithmic)",
@@ -97,7 +92,7 @@ export function sizesPanel(
         // From below 1, so that a single return has a bar.
         domain: [0.5, Math.max(10, most)],
         ticks: powers.filter((_, i) => i % every === 0),
-        tickFormat: ((count: number) => count.toLocaleString("en-US")) as never,
+        tickFormat: grouped,
         grid: true,
       },
       marks: [

@@ -72,7 +72,7 @@ export function fewTicks([low, high]: readonly [number, number]): number[] {
 export function valueTick(
   value: number,
   _index: number,
-  ticks: readonly number[],
+  ticks: readonly number[] = [value],
 ): string {
   if (value === 0) return "0";
   const size = Math.max(...ticks.map(Math.abs));
@@ -103,7 +103,7 @@ function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6;
 }
 
-/** Digits after the point of `value` times ten to the minus nothing: 9 of 1e-9. */
+/** The power of ten below `value`, its sign turned: 9 of `2.5e-9`. */
 function exponentOf(value: number): number {
   return -Math.floor(Math.log10(Math.abs(value)) + 1e-9);
 }

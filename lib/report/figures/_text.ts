@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../words.ts";
 
 /** Size of all text but titles, in pixels. */
 export const FONT_SIZE = 12;
@@ -53,6 +54,31 @@ export function escaped(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "")
     .replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** `text` in which no line breaks at a space. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
+}
+
+/** How many there are: `1 row`, `2,000 rows`; no line breaks after the number. */
+export function manyOf(count: number, thing: string): string {
+  return counted(count, thing).replace(" ", "\u00a0");
+}
+
+/** The two ends of `name`, where it is wider than `width`: names that differ often end differently. */
+export function withoutMiddle(name: string, width: number): string {
+  if (textWidth(name) <= width) return name;
+  const letters = [...name];
+  let [short, kept] = ["…", 0];
+  while (textWidth(short) <= width) {
+    const tail = ++kept >> 1;
+    const next = letters.slice(0, kept - tail).join("") + "…" +
+      letters.slice(letters.length - tail).join("");
+    if (textWidth(next) > width) break;
+    short = next;
+  }
+  return short;
 }
 
 /** The beginning of `text` and an ellipsis where it is wider than `width`. */

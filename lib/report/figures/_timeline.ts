@@ -79,7 +79,7 @@ export function timelinePanel(
         type: "band",
         label: null,
         domain: lines.map((_, line) => line),
-        tickFormat: ((line: number) => labels[line]) as never,
+        tickFormat: (line: number) => labels[line],
         tickSize: 0,
         padding: 0.25,
       },

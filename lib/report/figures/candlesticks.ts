@@ -6,7 +6,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Candles, sliceCandles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
-import { holesIn, holeWords } from "./_holes.ts";
+import { counted } from "../words.ts";
+import { holeKey, holesIn, shade } from "./_holes.ts";
 import { domainOf, valueTick } from "./_scales.ts";
 import {
   COLORS,
@@ -16,7 +17,6 @@ import {
 } from "./figure.ts";
 import {
   baseUnit,
-  counted,
   openDates,
   quoteUnit,
   seriesTitle,
@@ -73,9 +73,7 @@ export function candlestickFigure(
       { label: "close at or above open", color: COLORS.up },
       { label: "close below open", color: COLORS.down },
       ...idle.length > 0 ? [{ label: "no volume", color: COLORS.second }] : [],
-      ...holes.length > 0
-        ? [{ label: holeWords(holes), color: COLORS.muted }]
-        : [],
+      ...holeKey(holes),
     ],
     panels: time.length === 0 ? [] : panelsOf(shown, width),
   }, options);
@@ -92,12 +90,7 @@ function panelsOf(shown: Candles, width: number) {
     close,
     (price, i) => price < open[i]! ? COLORS.down : COLORS.up,
   );
-  const shade = Plot.rect(holesIn(shown), {
-    x1: ({ from }) => new Date(from - step / 2),
-    x2: ({ to }) => new Date(to - step / 2),
-    fill: COLORS.muted,
-    fillOpacity: 0.3,
-  });
+  const missing = shade(holesIn(shown), step);
   // A body without height would not be seen.
   const still = time.filter((_, i) => open[i] === close[i]);
   const reach = body / 2 / ((width - 90) / slots) * step;
@@ -111,11 +104,11 @@ function panelsOf(shown: Candles, width: number) {
           grid: true,
           domain: domainOf(low, high),
           nice: true,
-          tickFormat: valueTick as never,
+          tickFormat: valueTick,
         },
         marginBottom: 8,
         marks: [
-          shade,
+          missing,
           Plot.ruleX(time, { y1: low, y2: high, stroke: color }),
           Plot.ruleX(time, {
             y1: open,
@@ -142,10 +135,10 @@ function panelsOf(shown: Candles, width: number) {
           ticks: 3,
           domain: [0, Math.max(...volume) || 1],
           nice: true,
-          tickFormat: valueTick as never,
+          tickFormat: valueTick,
         },
         marks: [
-          shade,
+          missing,
           Plot.ruleX(time, {
             y1: 0,
             y2: volume,

@@ -5,7 +5,8 @@
  */
 import * as Plot from "@observablehq/plot";
 import { shareInterval } from "../../scores/intervals.ts";
-import { counted, manyOf, percent } from "./_zoom.ts";
+import { grouped, percent } from "../words.ts";
+import { manyOf, unbroken } from "./_text.ts";
 import {
   COLORS,
   drawFigure,
@@ -133,8 +134,8 @@ function accuracyNote(
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const right = counts.trueUp + counts.trueNotUp;
   const { low, high } = shareInterval(right, rows, overlap);
-  return `accuracy of ${name}: ${percent(right / rows)} ` +
-    `(95 % interval ${percent(low)} to ${percent(high)})`;
+  return `accuracy of ${name}: ${unbroken(percent(right / rows))} ` +
+    `(95 % interval ${unbroken(percent(low))} to ${unbroken(percent(high))})`;
 }
 
 const [UP, NOT_UP] = ["up", "not up"];
@@ -204,14 +205,15 @@ function tablesPanel(
         Plot.text(cells, {
           className: "mark-counts",
           ...place,
-          text: ({ count }) => counted(count),
+          text: ({ count }) => grouped(count),
           fontWeight: 600,
           dy: -8,
         }),
         Plot.text(cells, {
           className: "mark-shares",
           ...place,
-          text: ({ of, share }) => of > 0 ? percent(share) : "no rows",
+          text: ({ of, share }) =>
+            of > 0 ? unbroken(percent(share)) : "no rows",
           dy: 10,
         }),
       ],

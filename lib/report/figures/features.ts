@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Candles, sliceCandles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
-import { type Hole, holesIn, holeWords } from "./_holes.ts";
+import { type Hole, holeKey, holesIn, shade } from "./_holes.ts";
 import { domainOf, fewTicks, valueTick } from "./_scales.ts";
 import { type LinePoint, linePoints, stretchesOf } from "./_stretches.ts";
 import { shortened } from "./_text.ts";
@@ -104,9 +104,7 @@ export function featureFigure(
       ...isMissing
         ? [{ label: "warm-up: no value yet", color: COLORS.second }]
         : [],
-      ...holes.length > 0
-        ? [{ label: holeWords(holes), color: COLORS.muted }]
-        : [],
+      ...holeKey(holes),
     ],
     panels: [
       panelOf(`close (${quoteUnit(candles.symbol)})`, shown.close, view, {
@@ -149,16 +147,6 @@ function panelOf(
       from: openTime[start]!,
       to: openTime[end - 1]! + step,
     }));
-  const shade = (
-    fill: string,
-    stretches: readonly { from: number; to: number }[],
-  ) =>
-    Plot.rect(stretches, {
-      x1: ({ from }) => new Date(from - step / 2),
-      x2: ({ to }) => new Date(to - step / 2),
-      fill,
-      fillOpacity: 0.3,
-    });
   return {
     height: isLast ? height + 46 : height,
     plot: {
@@ -169,13 +157,13 @@ function panelOf(
         ticks: domain === undefined ? [] : fewTicks(domain),
         grid: true,
         domain: domain ?? [0, 1],
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marginTop: 24,
       marginBottom: isLast ? 50 : 4,
       marks: [
-        shade(COLORS.muted, holes),
-        shade(COLORS.second, missing),
+        shade(holes, step),
+        shade(missing, step, COLORS.second),
         Plot.line(
           linePoints(openTime, values, { breaks, columns: width - 80 }),
           {

@@ -13,8 +13,6 @@ import { Head } from "./_head.ts";
 import { escaped, FONT_SIZE, textWidth } from "./_text.ts";
 import { tidy } from "./_tidy.ts";
 
-export { escaped } from "./_text.ts";
-
 /** Mid-tones that stand out from white and from black alike. */
 export const COLORS = {
   up: "#0d9488",
@@ -74,7 +72,7 @@ export class Figure {
   }
 
   /** What a notebook shows. */
-  get [JUPYTER_DISPLAY as never](): () => MimeBundle {
+  get [JUPYTER_DISPLAY](): () => MimeBundle {
     return () => ({
       "text/html": `${this.svg}\n${standInImage(this.toFile(), this.title)}`,
       "text/plain": this.title,

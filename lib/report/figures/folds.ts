@@ -5,6 +5,7 @@
  */
 import { intervalMs } from "../../candles/interval.ts";
 import type { Rows } from "../../rows.ts";
+import { counted } from "../words.ts";
 import { borderPanel } from "./_border.ts";
 import {
   type Span,
@@ -18,7 +19,7 @@ import {
   type Figure,
   type FigureOptions,
 } from "./figure.ts";
-import { counted, seriesTitle } from "./series_words.ts";
+import { seriesTitle } from "./series_words.ts";
 
 /** Rows to learn from and later rows to judge on. */
 export interface DrawnFold {

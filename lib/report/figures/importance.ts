@@ -4,7 +4,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { axisAbove, manyOf, shortened, zoomed } from "./_zoom.ts";
+import { manyOf, withoutMiddle } from "./_text.ts";
+import { axisAbove, zoomed } from "./_zoom.ts";
 import {
   COLORS,
   drawFigure,
@@ -123,7 +124,7 @@ function barsPanel(bars: readonly Bar[], width: number) {
         label: null,
         padding: 0.25,
         tickSize: 0,
-        tickFormat: (name: string) => shortened(name, 0.4 * width),
+        tickFormat: (name: string) => withoutMiddle(name, 0.4 * width),
       },
       marks: [
         Plot.barX(bars, {

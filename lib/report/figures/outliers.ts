@@ -5,7 +5,8 @@
  */
 import type { Candles } from "../../candles/candles.ts";
 import type { Rows } from "../../rows.ts";
-import { holesIn, holeWords } from "./_holes.ts";
+import { counted, grouped } from "../words.ts";
+import { holeKey, holesIn } from "./_holes.ts";
 import { movesPanel, sizesPanel } from "./_move_panels.ts";
 import {
   COLORS,
@@ -13,7 +14,7 @@ import {
   type Figure,
   type FigureOptions,
 } from "./figure.ts";
-import { counted, seriesTitle } from "./series_words.ts";
+import { seriesTitle } from "./series_words.ts";
 
 /** Moves and the fences that tell ordinary ones from outliers. */
 export interface OutlierParts {
@@ -75,7 +76,7 @@ export function outlierFigure(
   }
   const share = (100 * marked.length / known.length).toFixed(2);
   const notes = [
-    `marked: ${marked.length.toLocaleString("en-US")} of ${
+    `marked: ${grouped(marked.length)} of ${
       counted(known.length, "return")
     } (${share} %)`,
   ];
@@ -97,9 +98,7 @@ export function outlierFigure(
       ...lines.length > 0
         ? [{ label: lines.map(fenceWords).join(" and "), color: COLORS.second }]
         : [],
-      ...holes.length > 0
-        ? [{ label: holeWords(holes), color: COLORS.muted }]
-        : [],
+      ...holeKey(holes),
     ],
     panels: [
       movesPanel({ ...candles, openTime }, percent, {

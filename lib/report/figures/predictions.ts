@@ -7,8 +7,9 @@ import * as Plot from "@observablehq/plot";
 import { type Candles, sliceCandles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
 import { unbrokenRuns } from "../../candles/runs.ts";
+import { grouped } from "../words.ts";
 import { domainOf, valueTick } from "./_scales.ts";
-import { counted, manyOf } from "./_zoom.ts";
+import { manyOf } from "./_text.ts";
 import {
   COLORS,
   drawFigure,
@@ -73,7 +74,7 @@ export function predictionFigure(
     notes: [
       seriesTitle(shown),
       ...start > 0
-        ? [`the last ${counted(rows - start)} of ${counted(rows)} candles`]
+        ? [`the last ${grouped(rows - start)} of ${grouped(rows)} candles`]
         : [],
     ],
     key: rows === 0 ? [] : [
@@ -103,7 +104,7 @@ function closePanel(shown: Candles) {
         domain: domainOf(shown.close),
         nice: true,
         grid: true,
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marginBottom: 8,
       // A line of its own for each run, so that it does not cross a hole.
@@ -161,7 +162,7 @@ function statedPanel(shown: Candles, stated: Float64Array, width: number) {
         label: "probability of up",
         domain: [0.5 - reach, 0.5 + reach],
         ticks: 5,
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marginBottom: 44,
       marks: [

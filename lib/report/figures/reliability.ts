@@ -4,8 +4,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { percent } from "../words.ts";
 import { valueTick } from "./_scales.ts";
-import { manyOf, percent, zoomed } from "./_zoom.ts";
+import { manyOf, unbroken } from "./_text.ts";
+import { zoomed } from "./_zoom.ts";
 import {
   COLORS,
   drawFigure,
@@ -89,7 +91,7 @@ export function reliabilityFigure(
       { label: "share that rose, 95 % interval", color: COLORS.first },
       { label: "as stated", color: COLORS.muted },
       {
-        label: `base rate of the train rows, ${percent(baseRate)}`,
+        label: `base rate of the train rows, ${unbroken(percent(baseRate))}`,
         color: COLORS.second,
       },
     ],
@@ -135,7 +137,7 @@ function sharePanel(
         domain: y,
         label: "share that rose",
         grid: true,
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marginBottom: 8,
       marks: [
@@ -204,14 +206,14 @@ function rowsPanel(columns: readonly Column[], x: [number, number]) {
       x: {
         domain: x,
         label: "stated probability of up",
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       y: {
         domain: [0, most],
         nice: true,
         label: "rows",
         ticks: Math.min(3, most),
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marks: [
         Plot.rectY(columns.filter(({ count }) => count > 0), {

@@ -12,7 +12,8 @@ import {
   type ScoredRun,
   scoresOf,
 } from "./_contestants.ts";
-import { axisAbove, manyOf, shortened, zoomed } from "./_zoom.ts";
+import { manyOf, withoutMiddle } from "./_text.ts";
+import { axisAbove, zoomed } from "./_zoom.ts";
 import {
   COLORS,
   drawFigure,
@@ -144,7 +145,7 @@ function panelOf(
         label: null,
         padding: 0.3,
         tickSize: 0,
-        tickFormat: (id: string) => shortened(labels.get(id)!, 0.3 * width),
+        tickFormat: (id: string) => withoutMiddle(labels.get(id)!, 0.3 * width),
       },
       marks: [
         Plot.ruleX(skills, {

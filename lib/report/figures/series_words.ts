@@ -29,10 +29,14 @@ export function openDates({ openTime }: Pick<Candles, "openTime">): Date[] {
  * or days with the year; seconds where there are any.
  */
 export function timeAxis(label = "open time (UTC)"): Plot.ScaleOptions {
-  return { type: "utc", label, tickFormat: timeTick as never };
+  return { type: "utc", label, tickFormat: timeTick };
 }
 
-function timeTick(time: Date, i: number, ticks: readonly Date[]): string {
+function timeTick(
+  time: Date,
+  i: number,
+  ticks: readonly Date[] = [time],
+): string {
   const [day, clock] = [dayOf(time), clockOf(time)];
   const before = ticks[i - 1] && dayOf(ticks[i - 1]!);
   const month = MONTHS[time.getUTCMonth()]!;
@@ -83,10 +87,4 @@ export function seriesTitle(
   const [from, to] = [day(0), day(-1)];
   const days = from === to ? from : `${from} to ${to}`;
   return `${symbol} ${interval}, ${days}`;
-}
-
-/** A whole number with its thousands apart, and the word it counts: `1 row`, `2,000 rows`. */
-export function counted(count: number, word: string): string {
-  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${digits} ${count === 1 ? word : `${word}s`}`;
 }

@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { domainOf, valueTick } from "./_scales.ts";
-import { manyOf } from "./_zoom.ts";
+import { manyOf } from "./_text.ts";
 import {
   COLORS,
   drawFigure,
@@ -122,7 +122,7 @@ function gainPanel(forecast: Forecast, gain: Float64Array) {
         domain: domainOf([0, ...gain]),
         nice: true,
         grid: true,
-        tickFormat: valueTick as never,
+        tickFormat: valueTick,
       },
       marginBottom: 44,
       marks: [

@@ -5,7 +5,7 @@
  */
 import type { RunResult } from "../../run.ts";
 import { type Markup, markup, type MarkupPart } from "./markup.ts";
-import { counted, grouped, minute } from "./words.ts";
+import { counted, grouped, minute } from "../words.ts";
 
 const SOURCES = {
   binance: "Binance",

@@ -3,8 +3,8 @@ import { cvOf, exampleRun, scoresOf } from "../../testing/example_run.ts";
 import { elementsOf } from "../../testing/page.ts";
 import { dataRecord } from "./data_record.ts";
 import { markup } from "./markup.ts";
-import { scoresTable } from "./score_table.ts";
-import { counted, grouped, minute, scored } from "./words.ts";
+import { scoreSection } from "./score_section.ts";
+import { counted, grouped, minute, percent, scored } from "../words.ts";
 
 /** The rows of the tables in a piece of HTML, cell by cell. */
 function cells(html: string): string[][] {
@@ -37,10 +37,11 @@ Deno.test("words of the page, by hand", () => {
     "−0.5000",
     "0.1235",
   ]);
+  assert.equal(percent(0.1234), "12.3 %");
   assert.equal(minute("2024-01-31T23:59:00.000Z"), "2024-01-31 23:59 UTC");
 });
 
-Deno.test("scoresTable() has candidates, baselines, intervals and a dash for what is not defined", () => {
+Deno.test("scoreSection() has candidates, baselines, intervals and a dash for what is not defined", () => {
   const run = exampleRun({
     trials: [
       { ...exampleRun().trials[0]!, candidate: "plain", cv: cvOf(0.4) },
@@ -48,7 +49,7 @@ Deno.test("scoresTable() has candidates, baselines, intervals and a dash for wha
     ],
     baselines: { always_up: scoresOf(0.5, { auc: null }) },
   });
-  const { html } = scoresTable(run);
+  const { html } = scoreSection(run);
   assert.match(
     html,
     /Candidates tried: 2 \(plain, forest\)\. The choice went by F1/,
@@ -75,10 +76,10 @@ Deno.test("scoresTable() has candidates, baselines, intervals and a dash for wha
   ]);
 });
 
-Deno.test("scoresTable() has a dash where there is no interval", () => {
+Deno.test("scoreSection() has a dash where there is no interval", () => {
   const { holdout } = exampleRun();
   const none = { low: null, high: null };
-  const { html } = scoresTable(exampleRun({
+  const { html } = scoreSection(exampleRun({
     holdout: { ...holdout, intervals: { accuracy: none, auc: none } },
   }));
   const interval = cells(html).find(([name]) => name === "95 % interval");
@@ -129,7 +130,7 @@ Deno.test("dataRecord() tells source, fallback, files and warnings", () => {
   assert.deepEqual(files.at(-1), ["warnings", "a <b> hole\nanother"]);
 });
 
-Deno.test("scoresTable() gives every baseline its own scores, and the chosen one its", () => {
+Deno.test("scoreSection() gives every baseline its own scores, and the chosen one its", () => {
   const run = exampleRun({
     baselines: {
       always_up: scoresOf(0.5, { f1: 0.65 }),
@@ -138,7 +139,7 @@ Deno.test("scoresTable() gives every baseline its own scores, and the chosen one
     },
   });
   const [, heldOut] = elementsOf(
-    `<html><body>${scoresTable(run).html}</body></html>`,
+    `<html><body>${scoreSection(run).html}</body></html>`,
     "tbody",
   );
   const cells = Object.fromEntries(

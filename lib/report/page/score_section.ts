@@ -1,12 +1,13 @@
 /**
- * The scores of a run as an HTML table.
+ * The scores of a run as HTML: what was tried, and a table.
  *
  * @module
  */
 import { CHOICE_METRICS } from "../../config.ts";
-import type { CrossValidation, RunResult, Scores } from "../../run.ts";
+import type { RunResult } from "../../run.ts";
+import { intervalCells, scoreCells, spreadCells } from "../score_cells.ts";
 import { type Markup, markup, type MarkupPart } from "./markup.ts";
-import { counted, minute, scored } from "./words.ts";
+import { counted, minute } from "../words.ts";
 
 type ShownMetric = typeof CHOICE_METRICS[number];
 
@@ -26,12 +27,12 @@ const HEADS: Record<ShownMetric, string> = {
  * ```ts
  * import assert from "node:assert/strict";
  * import { exampleRun } from "../../testing/example_run.ts";
- * import { scoresTable } from "./score_table.ts";
- * const { html } = scoresTable(exampleRun());
+ * import { scoreSection } from "./score_section.ts";
+ * const { html } = scoreSection(exampleRun());
  * assert.match(html, /<th scope="row">forest <b>chosen<\/b><\/th>/);
  * ```
  */
-export function scoresTable(run: RunResult): Markup {
+export function scoreSection(run: RunResult): Markup {
   const { config, folds, trials, selected, holdout } = run;
   const names = trials.map(({ candidate }) => candidate).join(", ");
   const chosen = (name: string) =>
@@ -40,17 +41,19 @@ export function scoresTable(run: RunResult): Markup {
     .map((metric) => markup`<th scope="col">${HEADS[metric]}</th>`);
   const onFolds = [
     section(`${counted(folds.length, "fold")}: mean ± standard deviation`),
-    ...trials.map(({ candidate, cv }) => row(chosen(candidate), spreads(cv))),
+    ...trials.map(({ candidate, cv }) =>
+      row(chosen(candidate), spreadCells(cv))
+    ),
     ...Object.entries(run.baselinesCv)
-      .map(([name, cv]) => row(name, spreads(cv), "baseline")),
+      .map(([name, cv]) => row(name, spreadCells(cv), "baseline")),
   ];
   const [from, to] = [minute(holdout.from), minute(holdout.to)];
   const heldOut = [
     section(`held out: ${counted(holdout.rows, "row")}, ${from} to ${to}`),
-    row(chosen(selected), numbers(holdout.metrics)),
-    row("95 % interval", intervals(run), "interval"),
+    row(chosen(selected), scoreCells(holdout.metrics)),
+    row("95 % interval", intervalCells(holdout.intervals), "interval"),
     ...Object.entries(run.baselines)
-      .map(([name, scores]) => row(name, numbers(scores), "baseline")),
+      .map(([name, scores]) => row(name, scoreCells(scores), "baseline")),
   ];
   const tried = `Candidates tried: ${trials.length} (${names}). ` +
     `The choice went by ${HEADS[config.metric]}, the mean over the folds.`;
@@ -82,25 +85,4 @@ function row(
 ): Markup {
   const data = cells.map((cell) => markup`<td>${cell}</td>`);
   return markup`<tr class="${kind}"><th scope="row">${name}</th>${data}</tr>`;
-}
-
-function spreads(cv: CrossValidation): string[] {
-  return CHOICE_METRICS.map((metric) => {
-    const { mean, std } = cv[metric];
-    return mean === null ? "–" : `${scored(mean)} ± ${std?.toFixed(3) ?? "–"}`;
-  });
-}
-
-function numbers(scores: Scores): string[] {
-  return CHOICE_METRICS.map((metric) => scored(scores[metric]));
-}
-
-function intervals({ holdout }: RunResult): string[] {
-  return CHOICE_METRICS.map((metric) => {
-    if (metric !== "auc" && metric !== "accuracy") return "";
-    const { low, high } = holdout.intervals[metric];
-    return low === null || high === null
-      ? "–"
-      : `${scored(low)} to ${scored(high)}`;
-  });
 }

@@ -1,5 +1,5 @@
 /**
- * How the page writes numbers and times.
+ * How pages, figures, findings and views write numbers and times.
  *
  * @module
  */
@@ -12,6 +12,11 @@ export function grouped(count: number): string {
 /** A number and what it counts: `1 candle`, `2,000 candles`. */
 export function counted(count: number, one: string): string {
   return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** A share of 1 as `12.3 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** A score with four digits, or a dash where it is not defined. */
