@@ -241,6 +241,7 @@ export function describe(
 
 function complaint({ expected, received, message }: v.BaseIssue<unknown>) {
   if (expected === "never") return "no such option";
+  if (received === "undefined") return "is missing";
   if (message.startsWith("expected")) return `${message}, got ${received}`;
   const options = expected?.replaceAll(/[()]/g, "").replaceAll(" | ", " or ");
   return `expected ${options}, got ${received}`;

@@ -7,6 +7,7 @@
 import { readableJson } from "./artifact/readable_json.ts";
 import type { ModelFile } from "./artifact/mod.ts";
 import type { Figure } from "./report/figures/figure.ts";
+import { holdoutFinding } from "./report/findings.ts";
 import { dataRecord } from "./report/page/data_record.ts";
 import { Markup, markup } from "./report/page/markup.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
@@ -98,7 +99,9 @@ function introduction(file: ModelFile): Markup {
   const { config, dataset, findings, trials, folds, selected } = file;
   const later = counted(config.label.horizon, "candle");
   // The one that judges; the others say what to make of it.
-  const result = findings.find((finding) => finding.includes("held-out rows"));
+  const judgement = holdoutFinding(file);
+  // A file of another version may put it in other words.
+  const result = findings.includes(judgement) ? judgement : findings[0];
   const others = findings.filter((finding) => finding !== result);
   const banner = dataset.source === "simulated"
     ? markup`<p class="simulated"><strong>SIMULATED market.</strong> These candles were made up by a program; nobody ever traded at these prices.</p>\n`
@@ -107,7 +110,7 @@ function introduction(file: ModelFile): Markup {
     counted(folds.length, "fold")
   }, then judged once on later rows: ${selected}.`;
   return markup`<p class="soft">Will the close be higher ${later} later? ${found}</p>
-${banner}<p class="result">${result ?? findings[0] ?? ""}</p>
+${banner}<p class="result">${result ?? ""}</p>
 <ul>
 ${others.map((finding) => markup`<li>${finding}</li>`)}
 </ul>`;

@@ -85,7 +85,7 @@ Deno.test("parseModelFile() refuses each broken part by name", async () => {
   const cases: [unknown, RegExp][] = [
     [null, /expected schema "candlebook\.model\/1", got undefined/],
     [{ ...file, schema: "candlebook.model/2" }, /got "candlebook\.model\/2"/],
-    [{ ...file, digest: undefined }, /digest: expected/],
+    [{ ...file, digest: undefined }, /digest: is missing/],
     [{ ...file, surplus: 1 }, /surplus: no such option/],
     [{ ...file, model: { ...model, intercept: Infinity } }, /model\.intercept/],
     [

@@ -59,11 +59,21 @@ function constantFinding(run: Scored): string | undefined {
 }
 
 /**
+ * The one finding that judges: what the held-out rows say of the chosen model.
+ *
  * AUC alone would say "more than chance" too often: on a random walk a score that
  * follows the price level ranks better than one half on average. So accuracy has to
  * lie above the best constant too.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleRun } from "../testing/example_run.ts";
+ * import { holdoutFinding } from "./findings.ts";
+ * assert.match(holdoutFinding(exampleRun()), /^forest ranks the held-out rows/);
+ * ```
  */
-function holdoutFinding(run: Scored): string {
+export function holdoutFinding(run: Scored): string {
   const { holdout, selected, trials, baselines } = run;
   const { auc } = holdout.metrics;
   const { low, high } = holdout.intervals.auc;

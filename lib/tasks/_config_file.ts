@@ -22,8 +22,9 @@ export async function readConfigFile(path: string): Promise<Config> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw refuse("it is not JSON", error);
+    throw refuse(`it is not JSON: ${(error as SyntaxError).message}`, error);
   }
+  if (Array.isArray(value)) throw refuse("expected an object, got a list");
   const result = v.safeParse(ConfigSchema, carriedConfig(value));
   if (!result.success) throw refuse(describe(result.issues));
   const config = result.output;

@@ -105,7 +105,7 @@ const MINE = {
 Deno.test("train --config refuses what is no configuration with status 2", () =>
   withTempFolder(async (folder) => {
     const files: [string, RegExp][] = [
-      ["", /Cannot use configuration ".*mine\.json": it is not JSON; --help/],
+      ["", /Cannot use configuration ".*mine\.json": it is not JSON: .+; --help/],
       ['{"preset":', /: it is not JSON/],
       ["[1, 2]", /: expected /],
       ["null", /: expected Object, got null/],
@@ -247,7 +247,7 @@ Deno.test("predict refuses what is no model of this version, with status 1", () 
       [
         "field",
         good.replace('"selected"', '"chosen"'),
-        /: selected: expected "selected", got undefined$/,
+        /: selected: is missing$/,
       ],
       [
         "kind",
