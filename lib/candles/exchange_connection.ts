@@ -251,7 +251,9 @@ function demandsPause({ status }: ExchangeError): boolean {
 
 function gaveUp(error: ExchangeError, tries: number): ExchangeError {
   const { url, status, code, retryable } = error;
-  const message = `${error.message}; gave up after ${tries} tries`;
+  const message = `${error.message}; gave up after ${tries} ${
+    tries === 1 ? "try" : "tries"
+  }`;
   return new ExchangeError(message, {
     url,
     status,

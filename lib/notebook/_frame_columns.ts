@@ -11,7 +11,7 @@ import type { MarkupPart } from "../report/page/markup.ts";
 import { grouped } from "../report/words.ts";
 import type { SampleTable } from "../samples.ts";
 import { view } from "./_view.ts";
-import { cellText, snakeCase } from "./_words.ts";
+import { cellText, inLine, snakeCase } from "./_words.ts";
 
 /** What a data frame can be made of. */
 export type FrameSource = Candles | FeatureColumns | SampleTable;
@@ -89,6 +89,7 @@ export function frameView(frame: {
   readonly facts?: readonly MarkupPart[];
 }): MimeBundle {
   const { library, names, rows, first, labels = [], facts = [] } = frame;
+  const columns = names.map((_, i) => columnTexts(first.map((row) => row[i])));
   const title = `${library} data frame, ${grouped(rows)} × ${names.length}`;
   return view({
     title,
@@ -99,11 +100,19 @@ export function frameView(frame: {
       ...facts,
     ],
     body: names.length === 0 ? [] : [htmlTable(["", ...names], [{
-      rows: first.map((cells, row) => [
+      rows: first.map((_, row) => [
         String(labels[row] ?? row),
-        ...cells.map(cellText),
+        ...columns.map((texts) => texts[row]!),
       ]),
     }])],
     text: `${title}: ${names.join(", ")}`,
   });
+}
+
+/** Prices with the decimals they have; whatever else as it is. */
+function columnTexts(cells: readonly unknown[]): string[] {
+  const numbers = cells.filter((cell) => typeof cell === "number");
+  const arePrices = numbers.length === cells.length &&
+    numbers.some((value) => Math.abs(value) >= 1000);
+  return arePrices ? inLine(numbers) : cells.map(cellText);
 }

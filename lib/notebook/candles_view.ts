@@ -105,5 +105,7 @@ function rowsTable(candles: Candles): Markup {
 
 /** Few enough that all of the view stays small. */
 function drawn(candles: Candles): Markup {
-  return new Markup(candlestickFigure(candles, { last: 60, width: 560 }).svg);
+  return new Markup(
+    candlestickFigure(candles, { last: 60, width: 560 }).toHtml(),
+  );
 }

@@ -11,6 +11,8 @@ export interface Progress {
   readonly onStage: (stage: string) => void;
   readonly onProgress: (done: number, total: number) => void;
   readonly onWarning: (message: string) => void;
+  /** Aborted where a person interrupts the kernel. */
+  readonly signal?: AbortSignal;
 }
 
 /** Options for {@linkcode withProgress}. */
@@ -24,6 +26,8 @@ export interface WithProgressOptions {
  * stage it is in, a bar, and warnings, which stay. At the end the output says
  * `<title>: done` with the longest count of any stage, or the error's message.
  * Neither times nor rates stay in it, so a cell that is run again ends the same.
+ * Interrupting the kernel aborts the signal that `work` gets, and with it whatever
+ * takes the bar as its options.
  *
  * Outside a kernel nothing shows and the work is done all the same.
  *
@@ -56,10 +60,29 @@ export function withProgress<T>(
   }
   const now = () => performance.now();
   const displayId = crypto.randomUUID();
-  return shownOn(
-    new ProgressBar({ kernel, now, displayId, title, unit }),
-    work,
+  return interruptible((signal) =>
+    shownOn(
+      new ProgressBar({ kernel, now, displayId, title, unit }),
+      (bar) => work({ ...bar, signal }),
+    )
   );
+}
+
+/**
+ * Does `work` with a signal that Jupyter's _Interrupt_ aborts; without a listener
+ * the kernel hears an interrupt and goes on.
+ */
+async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new Error("Interrupted"));
+  Deno.addSignalListener("SIGINT", interrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    Deno.removeSignalListener("SIGINT", interrupt);
+  }
 }
 
 /** Does `work` with `bar`, from its first state to its last. */

@@ -16,7 +16,7 @@ Deno.test("table() writes every kind of cell", () => {
   ]);
   assert.deepEqual(cells(view.toBundle()["text/html"]!), [
     ["name", "count", "share", "at", "ok"],
-    ["a <b>", "100000", "0.3333", "1970-01-01 00:00", "true"],
+    ["a <b>", "100,000", "0.3333", "1970-01-01 00:00", "true"],
     ["", "0", "–", "–", "false"],
   ]);
 });

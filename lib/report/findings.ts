@@ -34,9 +34,12 @@ export function findings(run: Scored): string[] {
   ].filter((sentence) => sentence !== undefined);
 }
 
-function simulationFinding({ dataset }: Scored): string | undefined {
+function simulationFinding(
+  { dataset, config }: Scored,
+): string | undefined {
   if (dataset.source !== "simulated") return;
-  const perfect = dataset.edge === null
+  // The edge is in the next candle; further ahead a perfect model knows less.
+  const perfect = dataset.edge === null || config.label.horizon > 1
     ? ""
     : ` a perfect model is right in ${
       percent(0.5 + dataset.edge)

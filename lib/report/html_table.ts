@@ -60,9 +60,7 @@ ${[
         const [name, ...values] = cells.map((cell, i) =>
           i === 0
             ? markup`<th scope="row" style="${LEFT};font-weight:normal">${cell}</th>`
-            : all[i]!.left
-            ? markup`<td style="${LEFT}">${cell}</td>`
-            : markup`<td>${cell}</td>`
+            : cellOf(cell, all[i]!.left)
         );
         return markup`<tr>${name!}${joined(values)}</tr>`;
       }),
@@ -79,6 +77,18 @@ ${heads}
 ${bodies}
 </table>
 </div>`;
+}
+
+/** A page's own style may let cells wrap, which tears dates and exponents apart. */
+function cellOf(cell: MarkupPart, left: boolean): Markup {
+  const tears = typeof cell === "string" && /[ -]/.test(cell.slice(1));
+  const style = [
+    ...left ? [LEFT] : [],
+    ...tears ? ["white-space:nowrap"] : [],
+  ].join(";");
+  return style === ""
+    ? markup`<td>${cell}</td>`
+    : markup`<td style="${style}">${cell}</td>`;
 }
 
 function titleRow(title: MarkupPart, columns: number): Markup {

@@ -105,7 +105,10 @@ const MINE = {
 Deno.test("train --config refuses what is no configuration with status 2", () =>
   withTempFolder(async (folder) => {
     const files: [string, RegExp][] = [
-      ["", /Cannot use configuration ".*mine\.json": it is not JSON: .+; --help/],
+      [
+        "",
+        /Cannot use configuration ".*mine\.json": it is not JSON: .+; --help/,
+      ],
       ['{"preset":', /: it is not JSON/],
       ["[1, 2]", /: expected /],
       ["null", /: expected Object, got null/],

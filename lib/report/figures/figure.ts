@@ -23,6 +23,8 @@ export const COLORS = {
   third: "#8b5cf6",
   /** Baselines and what is left out. */
   muted: "#808890",
+  /** The word that these candles are simulated. */
+  warning: "#b8600b",
 } as const;
 
 /** Options every figure takes. */
@@ -71,12 +73,24 @@ export class Figure {
     return `${this.svg.replace(/>/, `>\n<style>${ink}</style>`)}\n`;
   }
 
+  /**
+   * A piece of a page that has no narrow drawing to offer: it scrolls rather than
+   * shrinks, and an image stands in where the page drops the SVG.
+   */
+  toHtml(): string {
+    const [, width = "0"] = /viewBox="0 0 (\d+)/.exec(this.svg) ?? [];
+    const least = Math.min(600, Number(width));
+    const svg = this.svg.replace(
+      "max-width: 100%",
+      `$&; min-width: ${least}px`,
+    );
+    const image = standInImage(this.toFile(), this.title);
+    return `<div style="overflow-x:auto">\n${svg}\n${image}\n</div>`;
+  }
+
   /** What a notebook shows. */
   get [JUPYTER_DISPLAY](): () => MimeBundle {
-    return () => ({
-      "text/html": `${this.svg}\n${standInImage(this.toFile(), this.title)}`,
-      "text/plain": this.title,
-    });
+    return () => ({ "text/html": this.toHtml(), "text/plain": this.title });
   }
 }
 
@@ -127,8 +141,10 @@ export function drawFigure(
   }
   const head = new Head(width);
   head.text(title, `font-size="15" font-weight="600"`, 15);
-  if (simulated) head.text("SIMULATED market", `fill="${COLORS.second}"`);
-  for (const note of notes) head.text(note, `fill="${COLORS.muted}"`);
+  if (simulated) {
+    head.text("SIMULATED market", `fill="${COLORS.warning}" font-weight="600"`);
+  }
+  for (const note of notes) head.text(note, `fill-opacity="0.72"`);
   if (panels.length === 0) head.text("There is nothing to draw.", "");
   head.key(key);
   let y = head.height;
