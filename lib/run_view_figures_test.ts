@@ -73,7 +73,7 @@ Deno.test("runFigures() widens intervals by the labels' overlap, and draws the l
     reliabilityFigure(view.forecast, { overlap }).svg,
   );
   assert.equal(confusion.svg, confusionFigure(view.forecast, { overlap }).svg);
-  assert.match(features.svg, /rows 2380 to 2499 of 2500/);
+  assert.match(features.svg, /rows 2,380 to 2,499 of 2,500/);
 });
 
 Deno.test("examineRun() states the majority's base rate where candles are frozen, too", () =>

@@ -114,8 +114,10 @@ Deno.test("runFigures() shows the features the model gains most from", () => {
   }));
   const { svg } = runFigures({ ...view, importance }).features;
   const names = importance.map(({ feature }) => feature);
-  const shown = names.filter((name) => svg.includes(`${name}<`))
-    .sort((a, b) => svg.indexOf(`${a}<`) - svg.indexOf(`${b}<`));
+  // Names stand alone, or with a unit after them.
+  const placeOf = (name: string) => svg.search(new RegExp(`>${name}( \\(|<)`));
+  const shown = names.filter((name) => placeOf(name) >= 0)
+    .sort((a, b) => placeOf(a) - placeOf(b));
   const others = names.slice(1).filter((name) => name !== "rsi_14");
   assert.deepEqual(shown, ["rsi_14", names[0], ...others.slice(0, 4)]);
 });

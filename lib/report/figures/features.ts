@@ -6,6 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Candles, sliceCandles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
+import { grouped } from "../words.ts";
 import { type Hole, holeKey, holesIn, shade } from "./_holes.ts";
 import { domainOf, fewTicks, valueTick } from "./_scales.ts";
 import { type LinePoint, linePoints, stretchesOf } from "./_stretches.ts";
@@ -22,6 +23,7 @@ import {
   seriesTitle,
   timeAxis,
   timeDomain,
+  withUnit,
 } from "./series_words.ts";
 
 /** Feature columns, each with one value per row. */
@@ -95,9 +97,11 @@ export function featureFigure(
   return drawFigure({
     title,
     simulated,
-    notes: count === total
-      ? []
-      : [`rows ${start} to ${start + count - 1} of ${total}`],
+    notes: count === total ? [] : [
+      `rows ${grouped(start)} to ${grouped(start + count - 1)} of ${
+        grouped(total)
+      }`,
+    ],
     key: [
       { label: "close", color: COLORS.muted },
       { label: "feature", color: COLORS.first },
@@ -113,7 +117,7 @@ export function featureFigure(
         isLast: columns.length === 0,
       }),
       ...columns.map((column, i) =>
-        panelOf(names[i]!, column, view, {
+        panelOf(withUnit(names[i]!, candles.symbol), column, view, {
           height: 70,
           color: COLORS.first,
           isLast: i === columns.length - 1,

@@ -88,3 +88,30 @@ export function seriesTitle(
   const days = from === to ? from : `${from} to ${to}`;
   return `${symbol} ${interval}, ${days}`;
 }
+
+/** Features in units of a price, of what is traded, and as shares of a price. */
+const UNITS: readonly [RegExp, (symbol: string) => string][] = [
+  [
+    /^(prev_close|high_low|open_close|ma_\d+|macd(_signal|_histogram)?_?[\d_]*|atr_\d+)$/,
+    quoteUnit,
+  ],
+  [/^volume$/, baseUnit],
+  [/^(log_)?return(_lag)?_\d+$|_over_close|^bollinger_width/, () => "share"],
+  [/^rsi_\d+$/, () => "0 to 100"],
+];
+
+/**
+ * A feature's name with its unit, where the name tells it; scores and ratios have none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { withUnit } from "./series_words.ts";
+ * assert.equal(withUnit("atr_14", "BTCUSDT"), "atr_14 (USDT)");
+ * assert.equal(withUnit("close_z_60", "BTCUSDT"), "close_z_60");
+ * ```
+ */
+export function withUnit(name: string, symbol: string): string {
+  const [, unitOf] = UNITS.find(([pattern]) => pattern.test(name)) ?? [];
+  return unitOf ? `${name} (${unitOf(symbol)})` : name;
+}
