@@ -56,6 +56,13 @@ Deno.test("checkTypes() names notebook, cell and line of each mistake", () =>
     assert.ok(!text.includes("file://"), text);
   }));
 
+Deno.test("checkTypes() names the place where a cell does not parse, and no more", () =>
+  withNotebooks({ "01_a": ["1;", "2;\nconst a = ;"] }, async (notebooks) => {
+    const lines = (await checkTypes(notebooks, options) ?? "").split("\n");
+    const place = `at ${notebooks[0]!.path}, cell "c2", line 2:11`;
+    assert.equal(lines.at(-1)!.trim(), place);
+  }));
+
 Deno.test("checkFormat() accepts what the formatter makes and refuses other code", () =>
   withNotebooks(
     { "01_a": ["const a = 1;\na;", "", "a;"] },

@@ -1,5 +1,6 @@
 /**
- * Type errors in the cells of notebooks, which the kernel itself does not look for.
+ * Errors of syntax and type in the cells of notebooks; the kernel itself does not
+ * say where code fails to parse, and does not look for types.
  *
  * @module
  */
@@ -60,7 +61,7 @@ export async function checkTypes(
 type Joined = JoinedCells & { readonly path: string };
 
 /** What the checker ends with, which says no more. */
-const LAST_WORDS = /^error: Type checking failed[^]*$/m;
+const LAST_WORDS = /^(error: Type checking failed|Stack backtrace:)[^]*$/m;
 
 /** `text` of the checker with cells for the addresses of modules. */
 function withCells(text: string, modules: ReadonlyMap<string, Joined>): string {

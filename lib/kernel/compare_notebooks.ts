@@ -19,7 +19,8 @@ const NOTHING = "nothing";
 
 /**
  * The first output in which `stored` and `fresh`, runs of the same cells, differ;
- * `undefined` if none does.
+ * `undefined` if none does. Whether prints in a row are stored as one or as
+ * several makes no difference.
  *
  * @example
  * ```ts
@@ -69,10 +70,9 @@ export function differenceText(
 type What = Omit<Difference, "cellId">;
 
 function differenceOf(stored: CodeCell, fresh: CodeCell): What | undefined {
-  const length = Math.max(stored.outputs.length, fresh.outputs.length);
-  for (let i = 0; i < length; i++) {
-    const parts = [stored, fresh].map(({ outputs }) => partsOf(outputs[i]));
-    const difference = firstDifferentPart(parts[0]!, parts[1]!, i);
+  const [was, is] = [joined(stored.outputs), joined(fresh.outputs)];
+  for (let i = 0; i < Math.max(was.length, is.length); i++) {
+    const difference = firstDifferentPart(partsOf(was[i]), partsOf(is[i]), i);
     if (difference) return difference;
   }
   if (stored.execution_count === fresh.execution_count) return undefined;
@@ -115,6 +115,20 @@ function firstDifferentLine(name: string, stored: string, fresh: string): What {
     stored: a === undefined ? NOTHING : excerpt(a, from),
     fresh: b === undefined ? NOTHING : excerpt(b, from),
   };
+}
+
+/** `outputs` with prints in a row as one: editors store one for each message. */
+function joined(outputs: readonly Output[]): Output[] {
+  const all: Output[] = [];
+  for (const output of outputs) {
+    const last = all.at(-1);
+    const goesOn = output.output_type === "stream" &&
+      last?.output_type === "stream" && last.name === output.name;
+    if (goesOn) {
+      all[all.length - 1] = { ...last, text: last.text + output.text };
+    } else all.push(output);
+  }
+  return all;
 }
 
 /** What an output consists of, as text by name. */

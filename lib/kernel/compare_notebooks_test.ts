@@ -112,3 +112,26 @@ Deno.test("firstDifference() sees the last of several outputs", () => {
     "line 1 of text/plain",
   );
 });
+
+Deno.test("firstDifference() takes prints in a row as one, and leaves them as they were", () => {
+  const print = (text: string, name = "stdout"): Output => ({
+    output_type: "stream",
+    name,
+    text,
+  });
+  const stored = shown(print("a\n"), print("b"), print("c\n"), print("d"));
+  const before = structuredClone(stored);
+  const whole = shown(print("a\nbc\nd"));
+  assert.equal(firstDifference(stored, whole), undefined);
+  assert.equal(firstDifference(whole, stored), undefined);
+  assert.deepEqual(stored, before);
+  assert.equal(
+    firstDifference(stored, shown(print("a\nbc\ne")))?.what,
+    "line 3 of stdout",
+  );
+  const [apart, mixed] = [
+    [print("a"), print("b", "stderr"), print("c")],
+    [print("a"), print("c"), print("b", "stderr")],
+  ];
+  assert.ok(firstDifference(shown(...apart), shown(...mixed)));
+});

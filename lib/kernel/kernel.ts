@@ -52,6 +52,9 @@ const SettledSchema = v.object({
   ),
 });
 
+/** The message of a {@linkcode CellError} where code does not parse. */
+export const CANNOT_PARSE = "The kernel cannot parse this code";
+
 /** All that the kernel says of code that it cannot parse. */
 const NOT_RUN = "Execution failed";
 /** Starts, where others take the ports that were free. */
@@ -208,8 +211,7 @@ export class Kernel implements AsyncDisposable {
         return undefined;
       }
       if (evalue === NOT_RUN) {
-        const message = "The kernel cannot parse this code";
-        return { name: "SyntaxError", message, traceback };
+        return { name: "SyntaxError", message: CANNOT_PARSE, traceback };
       }
       return { name: ename, message: evalue, traceback };
     });

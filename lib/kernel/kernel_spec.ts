@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { writeFileAtomic } from "../atomic_file.ts";
+import { join, resolve } from "node:path";
+import { WriteError, writeFileAtomic } from "../atomic_file.ts";
 
 /** Where kernels are registered: what decides it. */
 export interface JupyterPlace {
@@ -22,7 +22,7 @@ export interface InstalledSpec {
 }
 
 /**
- * Jupyter's folder for data of the user.
+ * Jupyter's folder for data of the user, as an absolute path.
  *
  * @throws {Error} If the environment does not say where the user's files are.
  * @example
@@ -37,10 +37,10 @@ export interface InstalledSpec {
  */
 export function jupyterDataFolder({ os, env }: JupyterPlace): string {
   const chosen = env("JUPYTER_DATA_DIR");
-  if (chosen) return chosen;
+  if (chosen) return resolve(chosen);
   const below = (variable: string, ...path: string[]) => {
     const folder = env(variable);
-    if (folder) return join(folder, ...path);
+    if (folder) return resolve(folder, ...path);
     throw new Error(
       `Cannot find Jupyter's data folder: expected JUPYTER_DATA_DIR or ${variable} to be set`,
     );
@@ -56,7 +56,9 @@ export function jupyterDataFolder({ os, env }: JupyterPlace): string {
  * Registers the Deno that runs this as the kernel `deno` in `dataFolder`.
  *
  * A file that registers something else under this name is kept beside it, with
- * `.bak` at its end.
+ * `.bak` at its end, or `.2.bak` and so on where such files keep something already.
+ *
+ * @throws {Error} If there cannot be such a file.
  */
 export async function installKernelSpec(
   dataFolder: string,
@@ -75,12 +77,41 @@ export async function installKernelSpec(
     env: { NO_COLOR: "1" },
   };
   const text = `${JSON.stringify(spec, null, 2)}\n`;
-  const old = await textOf(path);
-  if (old === text) return { path };
-  const backup = `${path}.bak`;
-  if (old !== undefined) await writeFileAtomic(backup, old);
-  await writeFileAtomic(path, text);
-  return old === undefined ? { path } : { path, backup };
+  try {
+    const old = await textOf(path);
+    if (old === text) return { path };
+    const backup = old === undefined ? undefined : await keep(path, old);
+    await writeFileAtomic(path, text);
+    return backup === undefined ? { path } : { path, backup };
+  } catch (error) {
+    throw new Error(
+      `Cannot register kernel in "${path}": ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Keeps `text` of the file `path` in another; returns which. */
+async function keep(path: string, text: string): Promise<string> {
+  for (let count = 1;; count++) {
+    const backup = `${path}${count === 1 ? "" : `.${count}`}.bak`;
+    const kept = await textOf(backup);
+    if (kept === undefined) await writeFileAtomic(backup, text);
+    if (kept === undefined || kept === text) return backup;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof WriteError ? error.cause : error;
+  const { NotADirectory, NotCapable, PermissionDenied } = Deno.errors;
+  if (cause instanceof NotADirectory) {
+    return "a file stands where a folder must";
+  }
+  if (cause instanceof NotCapable) {
+    return "Deno does not let programs write there";
+  }
+  if (cause instanceof PermissionDenied) return "this user may not write there";
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 async function textOf(path: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { withTempFolder } from "../testing/temp_folder.ts";
 import { installKernelSpec, jupyterDataFolder } from "./kernel_spec.ts";
 
@@ -23,6 +23,14 @@ Deno.test("jupyterDataFolder() is where Jupyter looks on each system", () => {
   }
 });
 
+Deno.test("jupyterDataFolder() is absolute whatever the environment says", () => {
+  const folder = (all: Record<string, string>) =>
+    jupyterDataFolder({ os: "linux", env: (name) => all[name] });
+  assert.equal(folder({ JUPYTER_DATA_DIR: "a/../j" }), resolve("j"));
+  assert.equal(folder({ HOME: "h" }), resolve("h", ".local/share/jupyter"));
+  assert.equal(folder({ XDG_DATA_HOME: "." }), resolve("jupyter"));
+});
+
 Deno.test("installKernelSpec() registers this Deno, and keeps another's file", () =>
   withTempFolder(async (folder) => {
     const path = join(folder, "kernels", "deno", "kernel.json");
@@ -43,4 +51,37 @@ Deno.test("installKernelSpec() registers this Deno, and keeps another's file", (
     assert.deepEqual(await installKernelSpec(folder), { path, backup });
     assert.equal(await Deno.readTextFile(backup), "another's");
     assert.equal(await Deno.readTextFile(path), text);
+  }));
+
+Deno.test("installKernelSpec() keeps every file that it replaces, each once", () =>
+  withTempFolder(async (folder) => {
+    const { path } = await installKernelSpec(folder);
+    const backups: (string | undefined)[] = [];
+    for (const text of ["one", "two", "one", "three"]) {
+      await Deno.writeTextFile(path, text);
+      const { backup } = await installKernelSpec(folder);
+      assert.equal(await Deno.readTextFile(backup!), text);
+      backups.push(backup);
+    }
+    const expected = [".bak", ".2.bak", ".bak", ".3.bak"];
+    assert.deepEqual(backups, expected.map((end) => `${path}${end}`));
+    assert.equal(await Deno.readTextFile(`${path}.bak`), "one");
+  }));
+
+Deno.test("installKernelSpec() names a path that cannot be", () =>
+  withTempFolder(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "");
+    const path = join(file, "kernels", "deno", "kernel.json");
+    await assert.rejects(installKernelSpec(file), {
+      message:
+        `Cannot register kernel in "${path}": a file stands where a folder must`,
+    });
+    await Deno.mkdir(join(folder, "kernels", "deno", "kernel.json"), {
+      recursive: true,
+    });
+    await assert.rejects(
+      installKernelSpec(folder),
+      /^Error: Cannot register kernel in ".*kernel\.json": /,
+    );
   }));

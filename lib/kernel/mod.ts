@@ -16,4 +16,6 @@ export * from "./kernel_spec.ts";
 export * from "./notebook_file.ts";
 export * from "./notebook_format.ts";
 export * from "./notebook_list.ts";
+export * from "./printed_lines.ts";
+export * from "./resolvable.ts";
 export * from "./unfit_output.ts";

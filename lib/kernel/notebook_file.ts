@@ -32,7 +32,7 @@ const DENO_METADATA = {
  * @param path Where it was read, for error messages.
  * @throws {SyntaxError} If the text is no JSON.
  * @throws {TypeError} If it is no notebook of format 4.5 whose cells all have an
- * id; the message says where it differs.
+ * id; the message says where it differs, and how an older one is upgraded.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -54,13 +54,30 @@ export function parseNotebook(text: string, path?: string): Notebook {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new SyntaxError(`${problem}: it is not JSON`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SyntaxError(`${problem}: it is not JSON: ${reason}`, { cause });
   }
   const { success, output, issues } = v.safeParse(NotebookSchema, value);
   if (success) return output;
   const [issue] = issues;
   const place = v.getDotPath(issue) ?? "it";
-  throw new TypeError(`${problem}: ${place}: ${issue.message}`);
+  const remedy = isOfOlderFormat(place, issue.input) ? upgradeText(path) : "";
+  throw new TypeError(`${problem}: ${place}: ${issue.message}${remedy}`);
+}
+
+/** Whether a notebook with this `value` at `place` lacks what format 4.5 brought. */
+function isOfOlderFormat(place: string, value: unknown): boolean {
+  if (/^cells\.\d+\.id$/.test(place)) return value === undefined;
+  return /^nbformat(_minor)?$/.test(place) && typeof value === "number" &&
+    value < 5;
+}
+
+/** JupyterLab saves a notebook in the format that it had; its library upgrades. */
+function upgradeText(path = "NOTEBOOK.ipynb"): string {
+  const code = `import nbformat as n; p = ${
+    JSON.stringify(path)
+  }; n.write(n.v4.upgrade(n.read(p, 4)), p)`;
+  return `; with JupyterLab's Python, python3 -c '${code}' upgrades it`;
 }
 
 /**

@@ -157,7 +157,33 @@ Deno.test("parseNotebook() refuses what is no notebook of format 4.5", () => {
   for (const [value, message] of bad) {
     assert.throws(() => parsed(value), { name: "TypeError", message });
   }
-  assert.throws(() => parseNotebook("{"), SyntaxError);
+  assert.throws(() => parseNotebook("{"), {
+    name: "SyntaxError",
+    message: /^Cannot read notebook: it is not JSON: .+/,
+  });
+});
+
+Deno.test("parseNotebook() says how a notebook of an older format is upgraded", () => {
+  const cell = { cell_type: "markdown", metadata: {}, source: "" };
+  const whole = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+  const messageOf = (value: unknown): string => {
+    try {
+      parseNotebook(JSON.stringify(value), "a/b.ipynb");
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "";
+  };
+  const remedy = /p = "a\/b\.ipynb"; .*v4\.upgrade.*' upgrades it$/;
+  for (const old of [{ nbformat: 3 }, { nbformat_minor: 4 }, {}]) {
+    assert.match(messageOf({ ...whole, ...old }), remedy);
+  }
+  const named = [{ ...cell, id: "a b" }];
+  for (const other of [{ nbformat: 5 }, { nbformat: "4" }, { cells: named }]) {
+    const message = messageOf({ ...whole, ...other });
+    assert.match(message, /^Cannot read notebook "a\/b\.ipynb": /);
+    assert.doesNotMatch(message, remedy);
+  }
 });
 
 Deno.test("readNotebook() reads what writeNotebook() wrote, and names a bad file", () =>

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { withTempFolder } from "../testing/temp_folder.ts";
 import { chooseNotebooks, listNotebooks } from "./notebook_list.ts";
+
+const ALL = ["01_a", "02_b", "03_c"]
+  .map((name) => ({ name, path: join("x", `${name}.ipynb`) }));
 
 Deno.test("listNotebooks() gives notebooks in order, and nothing else", () =>
   withTempFolder(async (folder) => {
@@ -15,14 +18,24 @@ Deno.test("listNotebooks() gives notebooks in order, and nothing else", () =>
   }));
 
 Deno.test("chooseNotebooks() takes names in any form, in the notebooks' order", () => {
-  const all = ["01_a", "02_b", "03_c"].map((name) => ({ name, path: name }));
-  assert.deepEqual(chooseNotebooks(all, []), all);
-  for (const names of [["03_c", "01_a"], ["x/01_a.ipynb", "03_c.ipynb"]]) {
-    assert.deepEqual(chooseNotebooks(all, names), [all[0], all[2]]);
+  assert.deepEqual(chooseNotebooks(ALL, []), ALL);
+  for (
+    const names of [
+      ["03_c", "01_a"],
+      ["x/01_a.ipynb", "03_c.ipynb"],
+      ["y/../x/01_a", resolve("x", "03_c.ipynb")],
+    ]
+  ) {
+    assert.deepEqual(chooseNotebooks(ALL, names), [ALL[0], ALL[2]]);
   }
-  assert.throws(() => chooseNotebooks(all, ["01_a", "04"]), {
-    name: "RangeError",
-    message:
-      'Cannot choose notebook: expected one of 01_a, 02_b, 03_c, got "04"',
-  });
+});
+
+Deno.test("chooseNotebooks() refuses names that mean none, as in another folder", () => {
+  for (const name of ["04", "y/01_a", "/01_a.ipynb", "x/y/01_a", "01"]) {
+    assert.throws(() => chooseNotebooks(ALL, ["01_a", name]), {
+      name: "RangeError",
+      message:
+        `Cannot choose notebook: expected one of 01_a, 02_b, 03_c in "x", got "${name}"`,
+    });
+  }
 });

@@ -8,7 +8,7 @@ import { Command } from "commander";
 import { checkFormat } from "../kernel/check_format.ts";
 import { checkTypes } from "../kernel/check_types.ts";
 import { runCommand } from "./_cli.ts";
-import { notebooksNamed } from "./_notebooks.ts";
+import { NOTEBOOKS, notebooksNamed } from "./_notebooks.ts";
 import { nonEmpty } from "./_options.ts";
 
 await runCommand(
@@ -18,7 +18,7 @@ await runCommand(
       "[names...]",
       "the notebooks to check, such as 01_ingestion; or all",
     )
-    .option("--folder <folder>", "where they are", nonEmpty, "notebooks")
+    .option("--folder <folder>", "where they are", nonEmpty, NOTEBOOKS)
     .action(checkNotebooks),
 );
 
@@ -37,10 +37,12 @@ async function checkNotebooks(
     );
   }
   const mistyped = await checkTypes(chosen, {
-    config: join(root, "notebooks", "deno.json"),
+    config: join(root, NOTEBOOKS, "deno.json"),
     lock: join(root, "deno.lock"),
   });
   if (mistyped === undefined) return;
   console.error(mistyped);
-  throw new Error("Cannot accept notebooks: the types in a cell are wrong");
+  throw new Error(
+    "Cannot accept notebooks: the code or the types of a cell are wrong",
+  );
 }

@@ -11,15 +11,23 @@ import {
 } from "../kernel/compare_notebooks.ts";
 import { executeNotebook } from "../kernel/execute_notebook.ts";
 import { failureText } from "../kernel/failure_text.ts";
+import { CANNOT_PARSE } from "../kernel/kernel.ts";
 import {
   notebookText,
   readNotebook,
   writeNotebook,
 } from "../kernel/notebook_file.ts";
 import type { Notebook } from "../kernel/notebook_format.ts";
+import { printedLines } from "../kernel/printed_lines.ts";
 import { unfitOutput } from "../kernel/unfit_output.ts";
+import { DOES_NOT_HOLD } from "../notebook/claim.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
-import { notebooksNamed } from "./_notebooks.ts";
+import {
+  commandFor,
+  NOTEBOOKS,
+  notebooksNamed,
+  refuseUnresolvable,
+} from "./_notebooks.ts";
 import { nonEmpty, number } from "./_options.ts";
 import { Progress } from "./_progress.ts";
 
@@ -28,8 +36,6 @@ interface NotebooksTaskOptions {
   timeoutSeconds: number;
   folder: string;
 }
-
-const REMEDY = "deno task notebooks --write";
 
 await runCommand(
   new Command("deno task notebooks")
@@ -47,7 +53,7 @@ await runCommand(
       number,
       300,
     )
-    .option("--folder <folder>", "where they are", nonEmpty, "notebooks")
+    .option("--folder <folder>", "where they are", nonEmpty, NOTEBOOKS)
     .action(runNotebooks),
 );
 
@@ -62,6 +68,7 @@ async function runNotebooks(
     );
   }
   const chosen = await notebooksNamed(names, folder);
+  await refuseUnresolvable(chosen, folder);
   const [signal, progress] = [interruptSignal(), new Progress()];
   const width = Math.max(...chosen.map(({ name }) => name.length));
   const stale: string[] = [];
@@ -78,12 +85,18 @@ async function runNotebooks(
     });
     if (failure) {
       progress.note(failureText(notebook, failure));
+      const way = failure.message === CANNOT_PARSE
+        ? `; ${commandFor("check-notebooks", [name], folder)} says where`
+        : "";
       throw new Error(
-        `Cannot run ${path}: cell "${failure.cellId}" failed with ${failure.name}: ${failure.message}`,
+        `Cannot run ${path}: cell "${failure.cellId}" failed with ${failure.name}: ${failure.message}${way}`,
       );
     }
     refuseUnfit(path, notebook);
     progress.end();
+    for (const { cellId, line } of printedLines(notebook, DOES_NOT_HOLD)) {
+      progress.note(`  ${path}, cell "${cellId}": ${line}`);
+    }
     if (options.write) await writeNotebook(path, notebook);
     else if (await isStale(path, stored, notebook, progress)) stale.push(name);
   }
@@ -91,7 +104,9 @@ async function runNotebooks(
   throw new Error(
     `Cannot accept notebooks: stored outputs are stale in ${
       stale.join(", ")
-    }; after a look at what changed: ${REMEDY}`,
+    }; after a look at what changed: ${
+      commandFor("notebooks --write", stale, folder)
+    }`,
   );
 }
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { notebookOf } from "../kernel/_test_notebook.ts";
 import { writeNotebook } from "../kernel/notebook_file.ts";
-import { runTask, startTask } from "../testing/task.ts";
+import { DOES_NOT_HOLD } from "../notebook/claim.ts";
+import { ROOT, runTask, startTask } from "../testing/task.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
+import { commandFor } from "./_notebooks.ts";
 
 /** Runs `deno task notebooks` on a folder of such notebooks. */
 async function withNotebooks(
@@ -29,6 +31,18 @@ async function withNotebooks(
 
 const linesOf = (text: string) => text.trimEnd().split("\n");
 
+Deno.test("commandFor() writes a command that a shell takes as it is meant", () => {
+  const names = ["01_a", "it's b"];
+  assert.equal(
+    commandFor("notebooks --write", names, "notebooks"),
+    "deno task notebooks --write 01_a 'it'\\''s b'",
+  );
+  assert.equal(
+    commandFor("check-notebooks", ["01_a"], "../my notes"),
+    "deno task check-notebooks --folder '../my notes' 01_a",
+  );
+});
+
 Deno.test("deno task notebooks finds stale outputs, --write stores them, then all is well", () =>
   withNotebooks(
     { "01_a": ["1 + 1;"], "02_b": ["'two';", "3;"] },
@@ -40,7 +54,7 @@ Deno.test("deno task notebooks finds stale outputs, --write stores them, then al
       assert.match(stale.stderr, /01_a\.ipynb, cell "c1", .*got "2"$/m);
       assert.match(
         linesOf(stale.stderr).at(-1)!,
-        /^error: .* in 01_a, 02_b; .*deno task notebooks --write$/,
+        /^error: .* in 01_a, 02_b; after .*: deno task notebooks --write --folder \S+ 01_a 02_b$/,
       );
 
       const written = await run("--write");
@@ -91,10 +105,21 @@ Deno.test("deno task notebooks does not store a path of this machine", () =>
 Deno.test("deno task notebooks refuses arguments that it cannot use with status 2", () =>
   withNotebooks({ "01_a": ["1;"] }, async (folder, run) => {
     const unusable: [string[], RegExp][] = [
-      [["02"], /expected one of 01_a, got "02"/],
+      [["02"], /expected one of 01_a in ".*", got "02"/],
       [["--timeout-seconds", "0"], /--timeout-seconds: /],
       [["--colour"], /unknown option/],
-      [["--folder", join(folder, "nowhere")], /nowhere/],
+      [
+        ["elsewhere/01_a"],
+        /expected one of 01_a in ".*", got "elsewhere\/01_a"/,
+      ],
+      [
+        ["--folder", join(folder, "nowhere")],
+        /Cannot find a folder ".*nowhere"/,
+      ],
+      [
+        ["--folder", join(folder, "01_a.ipynb")],
+        /Cannot find a folder ".*01_a\.ipynb"/,
+      ],
     ];
     for (const [args, message] of unusable) {
       const { status, stderr } = await run(...args);
@@ -103,6 +128,85 @@ Deno.test("deno task notebooks refuses arguments that it cannot use with status 
       assert.equal(linesOf(stderr).length, 1);
     }
   }));
+
+Deno.test("deno task notebooks takes a notebook by its file", () =>
+  withNotebooks({ "01_a": ["1;"], "02_b": ["2;"] }, async (folder, run) => {
+    const { status, stderr } = await run(join(folder, "02_b.ipynb"));
+    assert.equal(status, 1);
+    assert.match(linesOf(stderr).at(-1)!, / --folder \S+ 02_b$/);
+  }));
+
+Deno.test("deno task notebooks tells of claims that do not hold, and goes on", () =>
+  withNotebooks(
+    { "01_a": ["1;", `console.log("${DOES_NOT_HOLD}: up is down");`] },
+    async (_folder, run) => {
+      for (const args of [["--write"], []]) {
+        const { status, stderr } = await run(...args);
+        assert.equal(status, 0, stderr);
+        const told = linesOf(stderr).at(-1)!;
+        assert.match(told, /01_a\.ipynb, cell "c2": .*: up is down$/);
+        assert.ok(told.includes(DOES_NOT_HOLD));
+      }
+    },
+  ));
+
+Deno.test("deno task notebooks takes outputs that an editor stored in pieces as the same", () =>
+  withNotebooks(
+    { "01_a": ['console.log("a");\nconsole.log("b");'] },
+    async (folder, run) => {
+      assert.equal((await run("--write")).status, 0);
+      const path = join(folder, "01_a.ipynb");
+      const notebook = JSON.parse(await Deno.readTextFile(path));
+      const [output] = notebook.cells[0].outputs;
+      const pieces = output.text.map((text: string) => ({ ...output, text }));
+      assert.equal(pieces.length, 2);
+      notebook.cells[0].outputs = pieces;
+      await Deno.writeTextFile(path, JSON.stringify(notebook));
+      const { status, stderr } = await run();
+      assert.equal(status, 1);
+      assert.match(stderr, /shows the same, but was saved by an editor$/m);
+    },
+  ));
+
+Deno.test("deno task notebooks says which command tells where a cell does not parse", () =>
+  withNotebooks({ "01_a": ["const a = ;"] }, async (folder, run) => {
+    const { status, stderr } = await run();
+    assert.equal(status, 1);
+    const [, command] = /; deno task (check-.*) says where$/.exec(
+      stderr.trimEnd(),
+    )!;
+    assert.equal(command, `check-notebooks --folder ${folder} 01_a`);
+    const checked = await runTask(command.split(" "));
+    assert.equal(checked.status, 1);
+    assert.match(checked.stderr, /cell "c1", line 1:11$/m);
+    assert.ok(!checked.stderr.includes("backtrace"), checked.stderr);
+    assert.match(
+      linesOf(checked.stderr).at(-1)!,
+      /: the code or the types of a cell are wrong$/,
+    );
+  }));
+
+Deno.test("deno task notebooks needs a deno.json where a cell imports the library", () =>
+  withNotebooks(
+    { "01_a": ["1;"], "02_b": ['import "candlebook/rows.ts";'] },
+    async (folder, run) => {
+      const refused = await run();
+      assert.equal(refused.status, 2);
+      assert.match(
+        refused.stderr,
+        /^error: Cannot run .*02_b\.ipynb: expected a deno\.json in .* like notebooks\/deno\.json/,
+      );
+      assert.equal(linesOf(refused.stderr).length, 1);
+      assert.equal((await run("--write", "01_a")).status, 0);
+      const importMap = join(ROOT, "import_map.json");
+      await Deno.writeTextFile(
+        join(folder, "deno.json"),
+        JSON.stringify({ importMap }),
+      );
+      const { status, stderr } = await run("--write");
+      assert.equal(status, 0, stderr);
+    },
+  ));
 
 Deno.test("deno task notebooks ends on Ctrl-C with status 130, and its kernel with it", () =>
   withNotebooks({
@@ -145,6 +249,10 @@ Deno.test("deno task kernel registers the kernel where Jupyter is told to look",
       (await runTask(["kernel"], env)).stdout,
       /kernel\.json\.bak$/m,
     );
+    const impossible = await runTask(["kernel"], { JUPYTER_DATA_DIR: path });
+    assert.deepEqual([impossible.status, impossible.stdout], [1, ""]);
+    assert.ok(impossible.stderr.includes(join(path, "kernels")));
+    assert.equal(linesOf(impossible.stderr).length, 1);
   }));
 
 Deno.test("deno task check-notebooks names the cell of a wrong type", () =>
