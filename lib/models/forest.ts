@@ -8,17 +8,16 @@ import type { LearnerSpec } from "../config.ts";
 import { shownAs } from "../display.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
 import type { Rows } from "../rows.ts";
-import type { Columns, Model, Samples } from "./learner.ts";
+import { binnedFeatures } from "./binned_features.ts";
+import type { Columns, Model, OnProgress, Samples } from "./learner.ts";
 import type { ForestJson } from "./model_json.ts";
-import { binColumn, binEdges, type BinnedColumn } from "./trees/bins.ts";
+import type { BinnedColumn } from "./trees/bins.ts";
 import { TreeGrower } from "./trees/grow_classifier.ts";
 import type { Tree } from "./trees/tree.ts";
 import { TreeTable } from "./trees/tree_table.ts";
 import {
   checkedRowCount,
   classWeights,
-  trainingColumn,
-  type TrainingRows,
   trainingRows,
 } from "./training_rows.ts";
 
@@ -29,6 +28,14 @@ export type ForestSpec = Extract<LearnerSpec, { kind: "forest" }>;
 export interface TreeRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** Options for {@linkcode fitTrees}. */
+export interface FitTreesOptions {
+  /** All features as `binnedFeatures` bins them, to make them once for many parts. */
+  columns?: readonly BinnedColumn[];
+  /** Called after every tree, with the number of this part's trees. */
+  onProgress?: OnProgress;
 }
 
 /** Trees of one forest with what is needed to read them, as plain data that workers can send. */
@@ -88,10 +95,12 @@ export function fitTrees(
   spec: ForestSpec,
   seed: number,
   { from, to }: TreeRange,
+  options: FitTreesOptions = {},
 ): ForestPart {
   const maxFeatures = featuresTried(spec, samples.features.length);
   const training = trainingRows(samples, rows);
-  const columns = binnedColumns(samples, training, spec.maxBins);
+  const { onProgress, columns = binnedFeatures(samples, training, spec) } =
+    options;
   const weights = classWeights(training, spec.classWeight);
   const { classOfRow, classes, weight } = training;
   const grower = new TreeGrower({ columns, classOfRow }, {
@@ -103,7 +112,9 @@ export function fitTrees(
   const trees = Array.from({ length: to - from }, (_, i) => {
     const random = randomStream(deriveSeed(seed, "tree", from + i));
     const drawn = spec.bootstrap ? bootstrapWeight(weight, random) : weight;
-    return grower.grow(drawn, random);
+    const tree = grower.grow(drawn, random);
+    onProgress?.(i + 1, to - from);
+    return tree;
   });
   const edges = columns.map((column) => column.edges);
   return { from, classes, classWeights: weights, edges, trees };
@@ -117,19 +128,6 @@ function featuresTried({ maxFeatures }: ForestSpec, features: number): number {
     );
   }
   return maxFeatures;
-}
-
-function binnedColumns(
-  samples: Samples,
-  { rows, weight }: TrainingRows,
-  maxBins: number,
-): BinnedColumn[] {
-  const alike = weight.every((ofRow) => ofRow === weight[0]);
-  return samples.features.map((_, feature) => {
-    const values = trainingColumn(samples, feature, rows);
-    const edges = binEdges(values, alike ? undefined : weight, maxBins);
-    return { edges, bins: binColumn(values, edges) };
-  });
 }
 
 /** As many draws with replacement as there are rows; a row's weight times its draws. */

@@ -32,14 +32,21 @@ export interface Samples {
   readonly horizon: number;
 }
 
+/**
+ * Hears how far a fit is, in steps of its own: trees, for instance. What it throws
+ * ends the fit.
+ */
+export type OnProgress = (done: number, total: number) => void;
+
 /** Hyperparameters and a seed, before any data. */
 export interface Learner {
   /**
    * Learns from `rows` of `samples`; rows of weight 0 count for nothing.
    *
+   * @param onProgress Called after every step, where a learner takes steps.
    * @throws {RangeError} If fewer than two classes have weight in `rows`.
    */
-  fit(samples: Samples, rows: Rows): Promise<Model>;
+  fit(samples: Samples, rows: Rows, onProgress?: OnProgress): Promise<Model>;
 }
 
 /** What `fit` learned. */

@@ -38,10 +38,13 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
       };
     case "forest":
       return {
-        fit: (samples, rows) =>
+        fit: (samples, rows, onProgress) =>
           Promise.try(() => {
             const all = { from: 0, to: spec.trees };
-            return joinForests([fitTrees(samples, rows, spec, seed, all)]);
+            const part = fitTrees(samples, rows, spec, seed, all, {
+              onProgress,
+            });
+            return joinForests([part]);
           }),
       };
   }

@@ -5,13 +5,21 @@
  */
 export {
   fitTrees,
+  type FitTreesOptions,
   Forest,
   type ForestPart,
   type ForestSpec,
   joinForests,
   type TreeRange,
 } from "./forest.ts";
-export type { Columns, Learner, Model, Rows, Samples } from "./learner.ts";
+export type {
+  Columns,
+  Learner,
+  Model,
+  OnProgress,
+  Rows,
+  Samples,
+} from "./learner.ts";
 export { loadModel } from "./load_model.ts";
 export { fitLogistic, Logistic, type LogisticSpec } from "./logistic.ts";
 export { makeLearner } from "./make_learner.ts";
