@@ -43,7 +43,11 @@ export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";
 export * from "./labels/mod.ts";
 export * from "./models/mod.ts";
-export { WorkerPool, type WorkerPoolOptions } from "./pool/pool.ts";
+export {
+  type PoolFitOptions,
+  WorkerPool,
+  type WorkerPoolOptions,
+} from "./pool/pool.ts";
 export { PRESETS } from "./presets/mod.ts";
 export * from "./notebook/mod.ts";
 export * from "./report/mod.ts";

@@ -4,11 +4,12 @@
  * @module
  */
 import { joinForests } from "../models/forest.ts";
-import type { Model, Samples } from "../models/learner.ts";
+import type { Evaluator, FitTask } from "../models/fit_task.ts";
+import type { Model, OnProgress, Samples } from "../models/learner.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { Rows } from "../rows.ts";
-import type { Evaluator, FitTask } from "../models/fit_task.ts";
-import type { Job, JobResults, Reply, Request } from "./protocol.ts";
+import { Crew } from "./crew.ts";
+import { sharedColumn, sharedSamples } from "./shared.ts";
 
 /** Options for {@linkcode WorkerPool}. */
 export interface WorkerPoolOptions {
@@ -16,20 +17,32 @@ export interface WorkerPoolOptions {
   workers?: number;
   /** Ends the workers and rejects what is not done yet. */
   signal?: AbortSignal;
+  /**
+   * The module that workers run, for tests in which they die.
+   *
+   * @internal
+   */
+  workerModule?: URL;
 }
 
-interface Pending {
-  readonly job: Job;
-  readonly resolve: (result: JobResults[Job["kind"]]) => void;
-  readonly reject: (error: unknown) => void;
+/** Options for {@linkcode WorkerPool.fit}. */
+export interface PoolFitOptions {
+  /**
+   * Called as the fit goes on, where the learner takes steps: trees done, of all.
+   * What it throws ends the fit, not the pool.
+   */
+  onProgress?: OnProgress;
 }
 
 /**
  * Workers that fit and predict on one set of samples. Jobs start in the order in
  * which they were asked for; every result is the same for any number of workers.
  *
- * The columns should lie in `SharedArrayBuffer`s, or every worker gets a copy.
- * Workers live until the pool is disposed of: `using pool = new WorkerPool(…)`.
+ * Columns that do not lie in `SharedArrayBuffer`s are copied into some, once.
+ *
+ * A worker that dies is replaced and its job done anew, to the same bits; a job
+ * with which two workers died fails with an error that names it, and the pool goes
+ * on. Workers live until the pool is disposed of: `using pool = new WorkerPool(…)`.
  *
  * @example
  * ```ts
@@ -52,23 +65,28 @@ interface Pending {
  * ```
  */
 export class WorkerPool implements Evaluator, Disposable {
-  readonly #workers: Worker[];
-  readonly #idle: Worker[] = [];
-  readonly #queue: Pending[] = [];
-  readonly #running = new Map<Worker, Pending>();
+  readonly #crew: Crew;
+  readonly #workers: number;
+  readonly #features: number;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = () => this.#stop(this.#signal?.reason);
-  #stopped: { readonly reason: unknown } | undefined;
 
+  /** @throws {RangeError} If `workers` is not a positive whole number. */
   constructor(samples: Samples, options: WorkerPoolOptions = {}) {
     const { workers = navigator.hardwareConcurrency, signal } = options;
+    const { workerModule = new URL("./worker.ts", import.meta.url) } = options;
     if (!Number.isSafeInteger(workers) || workers < 1) {
       throw new RangeError(
         `Cannot start a pool: workers must be a positive whole number, got ${workers}`,
       );
     }
+    this.#workers = workers;
+    this.#features = samples.features.length;
     this.#signal = signal;
-    this.#workers = Array.from({ length: workers }, () => this.#start(samples));
+    this.#crew = new Crew(sharedSamples(samples), {
+      workers,
+      module: workerModule,
+    });
     if (signal?.aborted) this.#abort();
     else signal?.addEventListener("abort", this.#abort);
   }
@@ -77,81 +95,63 @@ export class WorkerPool implements Evaluator, Disposable {
   predictUp(
     { test, ...task }: FitTask & { readonly test: Rows },
   ): Promise<Float64Array> {
-    return this.#ask({ kind: "predict", task, test });
+    return this.#crew.ask({ kind: "predict", task: shared(task), test });
   }
 
   /** A fitted model; the trees of a forest are spread over the workers. */
-  async fit(task: FitTask): Promise<Model> {
-    if (task.spec.kind !== "forest") {
-      return loadModel(await this.#ask({ kind: "fit", task }));
-    }
-    const parts = shares(task.spec.trees, this.#workers.length)
-      .map((trees) => this.#ask({ kind: "trees", task, trees }));
-    return joinForests(await Promise.all(parts));
+  async fit(task: FitTask, options: PoolFitOptions = {}): Promise<Model> {
+    const { onProgress } = options;
+    return task.spec.kind === "forest"
+      ? await this.#fitForest(shared(task), task.spec.trees, onProgress)
+      : loadModel(
+        await this.#crew.ask({ kind: "fit", task: shared(task) }, onProgress),
+      );
   }
 
   [Symbol.dispose](): void {
     this.#stop(new Error("The pool was closed"));
   }
 
-  #start(samples: Samples): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      type: "module",
-    });
-    worker.onmessage = ({ data }: MessageEvent<Reply>) =>
-      this.#finish(worker, data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#stop(new Error(`A worker failed: ${event.message}`));
-    };
-    worker.postMessage({ samples } satisfies Request);
-    this.#idle.push(worker);
-    return worker;
-  }
-
-  #ask<K extends Job["kind"]>(
-    job: Extract<Job, { kind: K }>,
-  ): Promise<JobResults[K]> {
-    if (this.#stopped) return Promise.reject(this.#stopped.reason);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({
-        job,
-        resolve: (result) => resolve(result as JobResults[K]),
-        reject,
-      });
-      this.#dispatch();
-    });
-  }
-
-  #dispatch(): void {
-    while (this.#idle.length > 0 && this.#queue.length > 0) {
-      const [worker, next] = [this.#idle.pop()!, this.#queue.shift()!];
-      this.#running.set(worker, next);
-      worker.postMessage({ job: next.job } satisfies Request);
-    }
-  }
-
-  #finish(worker: Worker, reply: Reply): void {
-    const { resolve, reject } = this.#running.get(worker)!;
-    this.#running.delete(worker);
-    this.#idle.push(worker);
-    if ("result" in reply) resolve(reply.result);
-    else reject(reply.error);
-    this.#dispatch();
+  async #fitForest(
+    task: FitTask,
+    total: number,
+    onProgress?: OnProgress,
+  ): Promise<Model> {
+    // Binned once for all: each worker by itself would do as much again, and
+    // hold as much.
+    const binned = shares(this.#features, this.#workers)
+      .map((features) => this.#crew.ask({ kind: "bins", task, features }));
+    const columns = (await allInOrder(binned)).flat();
+    const ranges = shares(total, this.#workers);
+    const grown = ranges.map(() => 0);
+    const parts = ranges.map((trees, i) =>
+      this.#crew.ask({ kind: "trees", task, trees, columns }, (done) => {
+        // Where a worker died, its trees are grown again.
+        if (done <= grown[i]!) return;
+        grown[i] = done;
+        onProgress?.(grown.reduce((sum, one) => sum + one), total);
+      })
+    );
+    return joinForests(await allInOrder(parts));
   }
 
   #stop(reason: unknown): void {
-    if (this.#stopped) return;
-    this.#stopped = { reason };
     this.#signal?.removeEventListener("abort", this.#abort);
-    for (const worker of this.#workers) worker.terminate();
-    const unfinished = [...this.#running.values(), ...this.#queue.splice(0)];
-    this.#running.clear();
-    for (const { reject } of unfinished) reject(reason);
+    this.#crew.stop(reason);
   }
 }
 
-/** `total` trees in at most `parts` ranges of nearly equal length. */
+function shared(task: FitTask): FitTask {
+  return { ...task, weight: sharedColumn(task.weight) };
+}
+
+/** All results, or the error of the first that has one, whichever came first. */
+async function allInOrder<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
+}
+
+/** `total` things in at most `parts` ranges of nearly equal length. */
 function shares(total: number, parts: number): { from: number; to: number }[] {
   const count = Math.min(total, parts);
   return Array.from({ length: count }, (_, i) => ({

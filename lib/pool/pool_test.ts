@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { simulateCandles } from "../candles/simulated.ts";
 import { parseConfig } from "../config.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { upColumn } from "../models/up_column.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { buildSamples } from "../samples.ts";
+import { ROOT } from "../testing/task.ts";
 import { WorkerPool } from "./pool.ts";
 
 const config = parseConfig({
@@ -66,6 +68,65 @@ Deno.test("WorkerPool ends on abort and answers nothing afterwards", async () =>
   controller.abort(new Error("enough"));
   for (const job of long) await assert.rejects(job, /enough/);
   await assert.rejects(pool.fit(task), /enough/);
+});
+
+Deno.test("WorkerPool.fit() tells of every tree and changes none by it", async () => {
+  const spec = config.candidates.forest!;
+  const task = { spec, seed: 1, train, weight };
+  using pool = new WorkerPool(samples, { workers: 2 });
+  const heard: [number, number][] = [];
+  const model = await pool.fit(task, {
+    onProgress: (...step) => heard.push(step),
+  });
+  assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7].map((done) => [done, 7]));
+  assert.deepEqual(model.toJSON(), (await pool.fit(task)).toJSON());
+});
+
+Deno.test("WorkerPool.fit() ends by what onProgress throws, and the pool goes on", async () => {
+  const spec = config.candidates.forest!;
+  const task = { spec: { ...spec, trees: 5000 }, seed: 1, train, weight };
+  using pool = new WorkerPool(samples, { workers: 2 });
+  const onProgress = () => {
+    throw new Error("seen enough");
+  };
+  await assert.rejects(pool.fit(task, { onProgress }), /^Error: seen enough$/);
+  const model = await pool.fit({ ...task, spec });
+  assert.equal(model.classes.length, 2);
+});
+
+Deno.test("WorkerPool.fit() leaves nothing running after an abort", async () => {
+  const program = join(import.meta.dirname!, "../testing/aborted_fit.ts");
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--lock=deno.lock", "--frozen", "--allow-read", program],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output(); // Which comes hours later where a worker goes on.
+  const [said, errors] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes)
+  );
+  assert.equal(code, 0, errors);
+  assert.equal(said, "enough\n");
+});
+
+Deno.test("WorkerPool copies what is not shared, and learns the same from it", async () => {
+  const { features, target, openTime } = samples;
+  const unshared = {
+    ...samples,
+    features: features.map((column) => Float64Array.from(column)),
+    target: Float64Array.from(target),
+    openTime: Float64Array.from(openTime),
+  };
+  const spec = config.candidates.forest!;
+  const task = { spec, seed: 1, train, test };
+  using one = new WorkerPool(samples, { workers: 2 });
+  using other = new WorkerPool(unshared, { workers: 2 });
+  const expected = await one.predictUp({ ...task, weight });
+  const own = Float64Array.from(weight);
+  const predicted = await other.predictUp({ ...task, weight: own });
+  assert.deepEqual(predicted, expected);
+  assert.deepEqual(own, Float64Array.from(weight));
+  assert.deepEqual(unshared.features[0], Float64Array.from(features[0]!));
 });
 
 Deno.test("WorkerPool refuses to start without workers", () => {

@@ -5,29 +5,74 @@
  */
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
+import { binnedFeatures } from "../models/binned_features.ts";
 import { fitTrees } from "../models/forest.ts";
 import type { Samples } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
+import { trainingRows } from "../models/training_rows.ts";
 import { upColumn } from "../models/up_column.ts";
-import type { Job, JobResults, Reply, Request } from "./protocol.ts";
+import type { Job, JobResults, Outfit, Reply, Request } from "./protocol.ts";
+import { sharedBytes } from "./shared.ts";
 
-let samples: Samples | undefined;
+let outfit: Outfit | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
-  if ("samples" in data) {
-    samples = data.samples;
-    return;
+  if ("job" in data) {
+    const reply = await answer(data.job);
+    say(reply, movable(reply));
+  } else {
+    outfit = data.outfit;
+    say({ started: true });
   }
-  self.postMessage(await answer(data.job));
 };
+
+// The pool hears of no death that the worker does not tell of: `close()` and
+// `Deno.exit()` raise no event out there, and an error that gets there has been
+// printed before.
+const close = self.close;
+self.close = () => {
+  say({ dying: "it closed itself" });
+  close.call(self);
+};
+self.addEventListener("unload", () => say({ dying: "it ended itself" }));
+self.addEventListener("error", (event) => {
+  event.preventDefault();
+  say({ dying: event.message });
+});
+self.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  say({ dying: `Unhandled ${event.reason}` });
+});
+self.addEventListener("messageerror", () => {
+  say({ dying: "it could not read a message" });
+});
+
+function say(reply: Reply, transfer: Transferable[] = []): void {
+  self.postMessage(reply, transfer);
+}
+
+/** A prediction is moved to the pool: nobody here needs it any more. */
+function movable(reply: Reply): Transferable[] {
+  return "result" in reply && reply.result instanceof Float64Array
+    ? [reply.result.buffer as ArrayBuffer]
+    : [];
+}
 
 async function answer(job: Job): Promise<Reply> {
   try {
-    if (!samples) throw new Error("Cannot fit: the worker has no samples");
-    return { result: await work(samples, job) };
+    if (!outfit) throw new Error("Cannot fit: the worker has no samples");
+    return { result: await work(outfit.samples, job) };
   } catch (error) {
     return { error };
   }
+}
+
+/** Tells of each step, and leaves the job where the pool has asked for it. */
+function onProgress(done: number, total: number): void {
+  // Ending a worker from outside does not stop what runs in it, which would go
+  // on to the job's end and keep the process from ending.
+  if (Atomics.load(outfit!.stop, 0) !== 0) throw new Error("Told to stop");
+  say({ done, total });
 }
 
 async function work(
@@ -36,13 +81,26 @@ async function work(
 ): Promise<JobResults[Job["kind"]]> {
   const { spec, seed, train, weight } = job.task;
   const weighted = { ...samples, weight };
-  if (job.kind === "trees") {
+  if (job.kind === "bins" || job.kind === "trees") {
     if (spec.kind !== "forest") {
       throw new TypeError(`Cannot fit trees of a ${spec.kind} learner`);
     }
-    return fitTrees(weighted, train, spec, seed, job.trees);
+    if (job.kind === "trees") {
+      const { trees, columns } = job;
+      return fitTrees(weighted, train, spec, seed, trees, {
+        columns,
+        onProgress,
+      });
+    }
+    const training = trainingRows(weighted, train);
+    const { maxBins } = spec;
+    return binnedFeatures(weighted, training, {
+      maxBins,
+      ...job.features,
+      onProgress,
+    }).map(({ bins, edges }) => ({ bins: sharedBytes(bins), edges }));
   }
-  const model = await makeLearner(spec, seed).fit(weighted, train);
+  const model = await makeLearner(spec, seed).fit(weighted, train, onProgress);
   if (job.kind === "fit") return model.toJSON();
   const { start, end } = job.test;
   return upColumn(model, samples.features.map((c) => c.subarray(start, end)));

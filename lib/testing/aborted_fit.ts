@@ -1,0 +1,33 @@
+/**
+ * A program that begins a fit of hours and gives it up as soon as it goes on.
+ *
+ * @module
+ */
+import { simulateCandles } from "../candles/simulated.ts";
+import { parseConfig } from "../config.ts";
+import type { ForestSpec } from "../models/forest.ts";
+import { WorkerPool } from "../pool/pool.ts";
+import { PRESETS } from "../presets/mod.ts";
+import { buildSamples } from "../samples.ts";
+
+const config = parseConfig({
+  ...PRESETS.signal,
+  candidates: { forest: { kind: "forest" } },
+});
+const { forest } = config.candidates as { forest: ForestSpec };
+const { samples } = buildSamples(simulateCandles({ candles: 1500 }), config);
+const controller = new AbortController();
+using pool = new WorkerPool(samples, {
+  workers: 2,
+  signal: controller.signal,
+});
+try {
+  await pool.fit({
+    spec: { ...forest, trees: 10_000_000 },
+    seed: 1,
+    train: { start: 0, end: 1000 },
+    weight: samples.weight,
+  }, { onProgress: () => controller.abort(new Error("enough")) });
+} catch (error) {
+  console.log((error as Error).message);
+}
