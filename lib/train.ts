@@ -36,8 +36,10 @@ export interface TrainOptions {
   signal?: AbortSignal;
   /** Called when a stage begins. */
   onStage?: (stage: Stage) => void;
-  /** Called as a long stage goes on. */
+  /** Called after every fit of the cross-validation. */
   onProgress?: (done: number, total: number) => void;
+  /** Called as the chosen candidate is fitted again, with its trees done, of all. */
+  onRefitProgress?: (done: number, total: number) => void;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function train(
   dataset: Dataset,
   options: TrainOptions = {},
 ): Promise<ModelFile> {
-  const { workers, signal, onStage, onProgress } = options;
+  const { workers, signal, onStage, onProgress, onRefitProgress } = options;
   const { seed, cleaning: { iqrMultiplier }, label: { horizon } } = config;
 
   const begin = async (stage: Stage) => {
@@ -108,7 +110,7 @@ export async function train(
     seed: deriveSeed(seed, "refit", selected),
     train: split.train,
     weight: training.weight,
-  });
+  }, { onProgress: onRefitProgress });
 
   await begin("judge");
   const scored = {

@@ -162,6 +162,24 @@ Deno.test("train() exports the chosen candidate, refitted with fences of all tra
   assert.notDeepEqual(unfenced.trials, file.trials);
 });
 
+Deno.test("train() tells of every fit and of every tree of the last", async () => {
+  const base = simulated(1500, 0.1);
+  const candidates = { forest: { ...forest, trees: 5 } };
+  const config = { ...base, folds: 3, candidates };
+  const heard: string[] = [];
+  await train(config, await loadDataset(config), {
+    workers: 2,
+    onStage: (stage) => heard.push(stage),
+    onProgress: (done, total) => heard.push(`fit ${done}/${total}`),
+    onRefitProgress: (done, total) => heard.push(`tree ${done}/${total}`),
+  });
+  assert.deepEqual(heard, [
+    ...["features", "cross-validate", "fit 1/3", "fit 2/3", "fit 3/3"],
+    ...["refit", "tree 1/5", "tree 2/5", "tree 3/5", "tree 4/5", "tree 5/5"],
+    "judge",
+  ]);
+});
+
 Deno.test("train() chooses by the metric it is told", async () => {
   const candidates: Config["candidates"] = {
     shy: { kind: "logistic", c: 1e-9, classWeight: "balanced" },

@@ -96,6 +96,7 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
     signal,
     onStage: (stage) => progress.stage(stage),
     onProgress: progress.update,
+    onRefitProgress: progress.update,
   });
   progress.stage("export");
   const { symbol, interval } = file.dataset;
