@@ -71,8 +71,79 @@ export const ForestSpec = v.strictObject({
   maxBins: v.optional(wholeNumber(2, 256), 256),
 });
 
+/** What boosting goes by, whatever it is to predict. */
+const boosting = {
+  /** Rounds, at most; of more than two classes each has a tree per class. */
+  trees: v.optional(wholeNumber(1, 100_000), 100),
+  /** How much of each tree's step is taken. */
+  learningRate: v.optional(openRange(0), 0.1),
+  maxLeaves: v.optional(wholeNumber(2, 65_536), 31),
+  /** Splits on the way to a leaf, at most; as many as it takes by default. */
+  maxDepth: v.optional(wholeNumber(1, 64)),
+  /** Least total weight in a leaf. */
+  minSamplesLeaf: v.optional(number(0), 20),
+  /** Least sum of second derivatives in a leaf. */
+  minHessianLeaf: v.optional(number(0), 1e-3),
+  /** The L2 penalty of leaf values. */
+  l2Regularization: v.optional(number(0), 0),
+  /** The share of rows each tree sees. */
+  subsample: v.optional(share(), 1),
+  /** The share of features each tree sees. */
+  maxFeatures: v.optional(share(), 1),
+  /** Bins per feature, beside that of missing values. */
+  maxBins: v.optional(wholeNumber(2, 255), 255),
+  /** The share of the last rows that judge when to stop; 0 for never. */
+  validationShare: v.optional(
+    v.union([v.literal(0), openRange(0, 1)], "expected 0 or a share below 1"),
+    0,
+  ),
+  /** Rounds without a better judgement after which it stops. */
+  patience: v.optional(wholeNumber(1), 10),
+  /** Per feature 1, -1 or 0: whether predictions must rise or fall along it. */
+  monotone: v.optional(v.array(v.picklist([-1, 0, 1]))),
+};
+
+function share() {
+  const message = "expected a share above 0 and at most 1";
+  return v.pipe(
+    v.number(message),
+    v.gtValue(0, message),
+    v.maxValue(1, message),
+  );
+}
+
+/** Gradient-boosted trees that tell classes. */
+export const BoostingSpec = v.strictObject({
+  kind: v.literal("boosting"),
+  ...boosting,
+  classWeight: v.optional(v.picklist(["balanced", "none"]), "balanced"),
+});
+
+/** Gradient-boosted trees that predict a number. */
+export const BoostingRegressionSpec = v.strictObject({
+  kind: v.literal("boosting_regression"),
+  ...boosting,
+  /** What is lowered; `quantile` aims at the quantile of that name. */
+  loss: v.optional(v.picklist(["squared", "absolute", "quantile"]), "squared"),
+  quantile: v.optional(openRange(0, 1), 0.5),
+});
+
+/** What boosting goes by, whatever it is to predict. */
+export type BoostingOptions = Omit<
+  v.InferOutput<typeof BoostingSpec>,
+  "kind" | "classWeight"
+>;
+/** Plain data from which `fitBoostingRegression` learns. */
+export type BoostingRegressionSpec = v.InferOutput<
+  typeof BoostingRegressionSpec
+>;
+
 /** Any learner, as plain data. */
-export const LearnerSpecSchema = v.variant("kind", [LogisticSpec, ForestSpec]);
+export const LearnerSpecSchema = v.variant("kind", [
+  LogisticSpec,
+  ForestSpec,
+  BoostingSpec,
+]);
 /** Plain data from which `makeLearner` makes a learner. */
 export type LearnerSpec = v.InferOutput<typeof LearnerSpecSchema>;
 

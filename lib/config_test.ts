@@ -29,7 +29,19 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
     [{ candidates: {} }, "candidates: expected at least one candidate"],
     [
       { candidates: { tree: { kind: "tree" } } },
-      'candidates.tree.kind: expected "logistic" or "forest", got "tree"',
+      'candidates.tree.kind: expected "logistic" or "forest" or "boosting", got "tree"',
+    ],
+    [
+      { candidates: { boosting: { kind: "boosting", subsample: 0 } } },
+      "candidates.boosting.subsample: expected a share above 0 and at most 1, got 0",
+    ],
+    [
+      { candidates: { boosting: { kind: "boosting", maxBins: 256 } } },
+      "candidates.boosting.maxBins: expected a whole number from 2 to 255, got 256",
+    ],
+    [
+      { candidates: { boosting: { kind: "boosting", monotone: [2] } } },
+      "candidates.boosting.monotone.0: expected -1 or 0 or 1, got 2",
     ],
     [
       { candidates: { forest: { kind: "forest", tree: 3 } } },

@@ -15,7 +15,8 @@ export type Columns = readonly Float64Array[];
  * Rows to learn from, as aligned columns.
  *
  * A row counts for `weight` rows; one of weight 0 counts for nothing, and only
- * such a row may have `NaN` among its features or as its target.
+ * such a row may have `NaN` as its target or, unless the learner knows missing
+ * values, among its features.
  */
 export interface Samples {
   /** One name per feature column. */
@@ -55,7 +56,8 @@ export interface Model {
   readonly classes: readonly number[];
   /**
    * One column per class, each of shape `(rows,)`; across classes every row sums
-   * to 1. A row with a `NaN` feature gets `NaN`.
+   * to 1. A row with a `NaN` feature gets `NaN`, unless the model has learned what
+   * to make of missing values, as boosting does.
    */
   predictProba(columns: Columns): Float64Array[];
   /** Plain data that `loadModel` turns back into a model with the same predictions, bit for bit. */

@@ -4,11 +4,14 @@
  * @module
  */
 import { JsonReader } from "./_json_reader.ts";
+import { Boosting } from "./boosting.ts";
+import { BoostingRegression } from "./boosting_regression.ts";
+import type { BoostedTrees } from "./boosting_rounds.ts";
 import { Forest, type ForestPart } from "./forest.ts";
 import type { Model } from "./learner.ts";
 import { Logistic } from "./logistic.ts";
 import { MOST_BINS } from "./trees/bins.ts";
-import type { Tree } from "./trees/tree.ts";
+import type { Splits, Tree, ValueTree } from "./trees/tree.ts";
 
 /**
  * The model that `toJSON` wrote, with the same predictions, bit for bit.
@@ -31,7 +34,7 @@ import type { Tree } from "./trees/tree.ts";
  * assert.equal(model.predictProba([Float64Array.of(10)])[1]![0], 0.5);
  * assert.throws(
  *   () => loadModel({ kind: "oracle" }),
- *   /model.kind: expected one of logistic, forest, got "oracle"/,
+ *   /model.kind: expected one of logistic, forest, boosting, got "oracle"/,
  * );
  * ```
  */
@@ -44,7 +47,46 @@ export function loadModel(json: unknown): Model {
   throw kind.wrong(`one of ${Object.keys(LOADERS).join(", ")}`);
 }
 
-const LOADERS = { logistic: loadLogistic, forest: loadForest };
+const LOADERS = {
+  logistic: loadLogistic,
+  forest: loadForest,
+  boosting: loadBoosting,
+};
+
+/**
+ * The regression that `toJSON` wrote, with the same predictions, bit for bit.
+ *
+ * @param json What `JSON.parse` gives, checked here from end to end.
+ * @throws {TypeError} If anything has the wrong shape or is not a finite number.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { loadRegression } from "./load_model.ts";
+ * const tree = {
+ *   feature: [0],
+ *   bin: [1],
+ *   left: [-1],
+ *   right: [-2],
+ *   missingRight: [1],
+ *   value: [-0.5, 0.25],
+ * };
+ * const model = loadRegression({
+ *   kind: "boosting_regression",
+ *   features: 1,
+ *   base: [10],
+ *   edges: [[3]],
+ *   trees: [tree],
+ * });
+ * const predicted = model.predict([Float64Array.of(2, 3, NaN)]);
+ * assert.deepEqual([...predicted], [9.5, 10.25, 10.25]);
+ * ```
+ */
+export function loadRegression(json: unknown): BoostingRegression {
+  const reader = new JsonReader(json);
+  const kind = reader.get("kind");
+  if (!kind.is("boosting_regression")) throw kind.wrong("boosting_regression");
+  return new BoostingRegression(loadBoostedTrees(reader, 1));
+}
 
 function loadLogistic(json: JsonReader): Logistic {
   const features = json.get("features").whole(1);
@@ -63,10 +105,7 @@ function loadLogistic(json: JsonReader): Logistic {
 }
 
 function loadForest(json: JsonReader): Forest {
-  const features = json.get("features").whole(1);
-  const edges = json.get("edges").list(features).map((ofFeature) =>
-    Float64Array.from(ofFeature.ascending())
-  );
+  const edges = loadEdges(json);
   const trees = json.get("trees").list();
   if (trees.length === 0) throw json.get("trees").wrong("at least one tree");
   return new Forest(
@@ -81,20 +120,87 @@ function loadForest(json: JsonReader): Forest {
   );
 }
 
+function loadBoosting(json: JsonReader): Boosting {
+  const classes = json.get("classes").ascending();
+  if (classes.length < 2) throw json.get("classes").wrong("two labels or more");
+  const outputs = classes.length === 2 ? 1 : classes.length;
+  return new Boosting({ classes, ...loadBoostedTrees(json, outputs) });
+}
+
+function loadBoostedTrees(json: JsonReader, outputs: number): BoostedTrees {
+  const edges = loadEdges(json);
+  const trees = json.get("trees").list();
+  if (trees.length % outputs !== 0) {
+    throw json.get("trees").wrong(`${outputs} trees a round`);
+  }
+  return {
+    base: json.get("base").numbers(outputs),
+    edges,
+    trees: trees.map((tree) => loadValueTree(tree, edges)),
+  };
+}
+
+function loadEdges(json: JsonReader): Float64Array[] {
+  const features = json.get("features").whole(1);
+  return json.get("edges").list(features).map((ofFeature) =>
+    Float64Array.from(ofFeature.ascending())
+  );
+}
+
 function loadTree(json: JsonReader, edges: readonly Float64Array[]): Tree {
+  const splits = loadSplits(json, edges, 0);
+  const leaves = splits.feature.length + 1;
+  const weight0 = json.get("weight0").numbers(leaves, 0);
+  const weight1 = json.get("weight1").numbers(leaves, 0);
+  const empty = weight0.findIndex((weight, i) => weight + weight1[i]! === 0);
+  if (empty >= 0) {
+    throw json.get("weight1").list()[empty]!.wrong("a leaf with weight");
+  }
+  return {
+    ...splits,
+    weight0: Float64Array.from(weight0),
+    weight1: Float64Array.from(weight1),
+  };
+}
+
+function loadValueTree(
+  json: JsonReader,
+  edges: readonly Float64Array[],
+): ValueTree {
+  const splits = loadSplits(json, edges, 1);
+  const { length } = splits.feature;
+  const missingRight = json.get("missingRight").list(length)
+    .map((split) => split.whole(0, 1));
+  const beyond = missingRight.findIndex((right, i) =>
+    right === 0 && splits.bin[i]! > edges[splits.feature[i]!]!.length
+  );
+  if (beyond >= 0) {
+    throw json.get("missingRight").list()[beyond]!
+      .wrong("1, since nothing else goes right");
+  }
+  return {
+    ...splits,
+    missingRight: Uint8Array.from(missingRight),
+    value: Float64Array.from(json.get("value").numbers(length + 1)),
+  };
+}
+
+/** @param beyond Bins after those between edges that a split may name. */
+function loadSplits(
+  json: JsonReader,
+  edges: readonly Float64Array[],
+  beyond: number,
+): Splits {
   const feature = json.get("feature").list()
     .map((split) => split.whole(0, edges.length - 1));
   const splits = feature.length;
   const bin = json.get("bin").list(splits)
     .map((split, i) =>
-      split.whole(1, Math.min(MOST_BINS - 1, edges[feature[i]!]!.length))
+      split.whole(
+        1,
+        Math.min(MOST_BINS - 1, edges[feature[i]!]!.length + beyond),
+      )
     );
-  const weight0 = json.get("weight0").numbers(splits + 1, 0);
-  const weight1 = json.get("weight1").numbers(splits + 1, 0);
-  const empty = weight0.findIndex((weight, i) => weight + weight1[i]! === 0);
-  if (empty >= 0) {
-    throw json.get("weight1").list()[empty]!.wrong("a leaf with weight");
-  }
   const left = json.get("left").list(splits);
   const right = json.get("right").list(splits);
   const children = childReader(splits);
@@ -103,8 +209,6 @@ function loadTree(json: JsonReader, edges: readonly Float64Array[]): Tree {
     bin: Uint8Array.from(bin),
     left: Int32Array.from(left, children),
     right: Int32Array.from(right, children),
-    weight0: Float64Array.from(weight0),
-    weight1: Float64Array.from(weight1),
   };
 }
 

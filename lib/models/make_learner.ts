@@ -4,6 +4,7 @@
  * @module
  */
 import type { LearnerSpec } from "../config.ts";
+import { fitBoosting } from "./boosting.ts";
 import { fitTrees, joinForests } from "./forest.ts";
 import type { Learner } from "./learner.ts";
 import { fitLogistic } from "./logistic.ts";
@@ -46,6 +47,11 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
             });
             return joinForests([part]);
           }),
+      };
+    case "boosting":
+      return {
+        fit: (samples, rows) =>
+          Promise.try(() => fitBoosting(samples, rows, spec, seed)),
       };
   }
 }

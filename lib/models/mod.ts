@@ -4,6 +4,17 @@
  * @module
  */
 export {
+  Boosting,
+  type BoostingParts,
+  type BoostingSpec,
+  fitBoosting,
+} from "./boosting.ts";
+export {
+  BoostingRegression,
+  fitBoostingRegression,
+} from "./boosting_regression.ts";
+export type { BoostedTrees } from "./boosting_rounds.ts";
+export {
   fitTrees,
   type FitTreesOptions,
   Forest,
@@ -20,7 +31,7 @@ export type {
   Rows,
   Samples,
 } from "./learner.ts";
-export { loadModel } from "./load_model.ts";
+export { loadModel, loadRegression } from "./load_model.ts";
 export { fitLogistic, Logistic, type LogisticSpec } from "./logistic.ts";
 export { makeLearner } from "./make_learner.ts";
 export {
@@ -28,6 +39,12 @@ export {
   type MlRandomForest,
   toMlRandomForest,
 } from "./ml_random_forest.ts";
-export type { ForestJson, LogisticJson, ModelJson } from "./model_json.ts";
-export type { Tree } from "./trees/tree.ts";
+export type {
+  BoostingJson,
+  BoostingRegressionJson,
+  ForestJson,
+  LogisticJson,
+  ModelJson,
+} from "./model_json.ts";
+export type { Splits, Tree, ValueTree } from "./trees/tree.ts";
 export { upColumn } from "./up_column.ts";

@@ -52,15 +52,70 @@ export const ForestJsonSchema = v.strictObject({
   })),
 });
 
-/** Any fitted model. */
+/** Boosted trees: a score is its base plus the value of one leaf of each of its trees. */
+const boostedTrees = {
+  /** Number of features. */
+  features: count,
+  /** What the sums begin with, per score. */
+  base: finites,
+  /** Per feature, the values between its bins, ascending. */
+  edges: v.array(finites),
+  /** Round after round, one tree per score. */
+  trees: v.array(v.strictObject({
+    /** Per split, the feature it looks at. */
+    feature: wholes,
+    /**
+     * Per split, the first bin that goes right: values from `edges[feature][bin - 1]`
+     * on, or missing ones alone where there is no such edge.
+     */
+    bin: wholes,
+    /** Per split, the split that values below go to, or `-1 - leaf`. */
+    left: wholes,
+    /** Per split, the split that other values go to, or `-1 - leaf`. */
+    right: wholes,
+    /** Per split, 1 where missing values go right, 0 where they go left. */
+    missingRight: wholes,
+    /** Per leaf, what it adds. */
+    value: finites,
+  })),
+};
+
+/**
+ * Boosted trees that tell classes. Of two, there is one score, and the second's
+ * probability is `1 / (1 + exp(-score))`; of more there is one each, and
+ * probabilities are the shares of their exponentials.
+ */
+export const BoostingJsonSchema = v.strictObject({
+  kind: v.literal("boosting"),
+  /** Labels, ascending. */
+  classes: finites,
+  ...boostedTrees,
+});
+
+/** Boosted trees whose score is the prediction. */
+export const BoostingRegressionJsonSchema = v.strictObject({
+  kind: v.literal("boosting_regression"),
+  ...boostedTrees,
+});
+
+/** Any fitted model that tells classes. */
 export const ModelJsonSchema = v.variant("kind", [
   LogisticJsonSchema,
   ForestJsonSchema,
+  BoostingJsonSchema,
 ]);
 
 /** A logistic regression as plain data. */
 export type LogisticJson = v.InferOutput<typeof LogisticJsonSchema>;
 /** A forest as plain data. */
 export type ForestJson = v.InferOutput<typeof ForestJsonSchema>;
+/** Boosted trees that tell classes as plain data. */
+export type BoostingJson = v.InferOutput<typeof BoostingJsonSchema>;
+/** Boosted trees that predict a number as plain data. */
+export type BoostingRegressionJson = v.InferOutput<
+  typeof BoostingRegressionJsonSchema
+>;
+/** What the two have in common. */
+export type BoostedTreesJson = Omit<BoostingRegressionJson, "kind">;
 /** What `toJSON` of any model gives; `kind` says what made it. */
 export type ModelJson = v.InferOutput<typeof ModelJsonSchema>;

@@ -6,17 +6,36 @@
 import type { Rows } from "../rows.ts";
 import type { Columns, Samples } from "./learner.ts";
 
-/** The rows of weight above 0, checked, with their labels as class 0 or 1. */
-export interface TrainingRows {
+/** The rows of weight above 0. */
+export interface WeightedRows {
+  /** Their numbers in the samples, ascending. */
+  readonly rows: Uint32Array;
+  /** The weight of each of them. */
+  readonly weight: Float64Array;
+  /** The label of each of them. */
+  readonly labels: Float64Array;
+}
+
+/** The rows of weight above 0, checked, with their labels as classes. */
+export interface ClassRows {
   /** Their numbers in the samples, ascending. */
   readonly rows: Uint32Array;
   /** The weight of each of them. */
   readonly weight: Float64Array;
   /** The class of each of them: a place in `classes`. */
   readonly classOfRow: Uint8Array;
+  /** The labels, ascending. */
+  readonly classes: readonly number[];
+}
+
+/** {@linkcode ClassRows} of class 0 or 1. */
+export interface TrainingRows extends ClassRows {
   /** The two labels, ascending. */
   readonly classes: readonly [number, number];
 }
+
+/** A class's number fits into one byte. */
+const MOST_CLASSES = 256;
 
 /**
  * Finds the rows to learn from.
@@ -36,9 +55,75 @@ export interface TrainingRows {
  * ```
  */
 export function trainingRows(
+  samples: Pick<Samples, "target" | "weight">,
+  rows: Rows,
+): TrainingRows {
+  const { labels, ...kept } = weightedRows(samples, rows);
+  const classes = twoClasses(labels);
+  const classOfRow = new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    classOfRow[i] = +(labels[i] === classes[1]);
+  }
+  return { ...kept, classOfRow, classes };
+}
+
+/**
+ * The same with two classes or more.
+ *
+ * @throws {RangeError} If a weight is negative or not finite, a label is not
+ * finite, or there are not from 2 to 256 labels.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { classRows } from "./training_rows.ts";
+ * const { classes, classOfRow } = classRows({
+ *   target: Float64Array.of(1, -1, 0, 1),
+ *   weight: Float64Array.of(1, 1, 1, 2),
+ * }, { start: 0, end: 4 });
+ * assert.deepEqual([classes, [...classOfRow]], [[-1, 0, 1], [2, 0, 1, 2]]);
+ * ```
+ */
+export function classRows(
+  samples: Pick<Samples, "target" | "weight">,
+  rows: Rows,
+): ClassRows {
+  const { labels, ...kept } = weightedRows(samples, rows);
+  const classes = [...new Set(labels)].sort((a, b) => a - b);
+  if (
+    classes.length < 2 || classes.length > MOST_CLASSES ||
+    !classes.every(Number.isFinite)
+  ) {
+    const found = classes.slice(0, 3).join(", ") || "no rows";
+    throw new RangeError(
+      `Cannot fit: expected labels of two classes or more on rows of weight, got ${found}${
+        classes.length > 3 ? ` and ${classes.length - 3} more` : ""
+      }`,
+    );
+  }
+  const place = new Map(classes.map((label, klass) => [label, klass]));
+  const classOfRow = Uint8Array.from(labels, (label) => place.get(label)!);
+  return { ...kept, classOfRow, classes };
+}
+
+/**
+ * The rows of weight above 0 with their labels as they are.
+ *
+ * @throws {RangeError} If a weight is negative or not finite.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { weightedRows } from "./training_rows.ts";
+ * const { rows, labels } = weightedRows({
+ *   target: Float64Array.of(0.5, 0.1, NaN),
+ *   weight: Float64Array.of(1, 2, 0),
+ * }, { start: 0, end: 3 });
+ * assert.deepEqual([[...rows], [...labels]], [[0, 1], [0.5, 0.1]]);
+ * ```
+ */
+export function weightedRows(
   { target, weight }: Pick<Samples, "target" | "weight">,
   { start, end }: Rows,
-): TrainingRows {
+): WeightedRows {
   const rows = new Uint32Array(end - start);
   let count = 0;
   for (let row = start; row < end; row++) {
@@ -51,11 +136,11 @@ export function trainingRows(
     if (ofRow > 0) rows[count++] = row;
   }
   const kept = rows.slice(0, count);
-  const labels = picked(target, kept);
-  const classes = twoClasses(labels);
-  const classOfRow = new Uint8Array(count);
-  for (let i = 0; i < count; i++) classOfRow[i] = +(labels[i] === classes[1]);
-  return { rows: kept, weight: picked(weight, kept), classOfRow, classes };
+  return {
+    rows: kept,
+    weight: picked(weight, kept),
+    labels: picked(target, kept),
+  };
 }
 
 function picked(column: Float64Array, rows: Uint32Array): Float64Array {
@@ -84,30 +169,29 @@ function twoClasses(labels: Float64Array): [number, number] {
 /**
  * One feature of the rows to learn from.
  *
- * @throws {RangeError} If a value is missing or infinite.
+ * @throws {RangeError} If a value is infinite, or missing and not `mayMiss`.
  */
 export function trainingColumn(
   { names, features }: Pick<Samples, "names" | "features">,
   feature: number,
   rows: Uint32Array,
+  mayMiss = false,
 ): Float64Array {
   const values = picked(features[feature]!, rows);
   for (let i = 0; i < rows.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new RangeError(
-        `Cannot fit: feature "${
-          names[feature]
-        }" must be finite on rows of weight, got ${values[i]} in row ${
-          rows[i]
-        }`,
-      );
-    }
+    const value = values[i]!;
+    if (Number.isFinite(value) || (mayMiss && Number.isNaN(value))) continue;
+    throw new RangeError(
+      `Cannot fit: feature "${
+        names[feature]
+      }" must be finite on rows of weight, got ${value} in row ${rows[i]}`,
+    );
   }
   return values;
 }
 
 /**
- * How much one unit of weight counts per class. `balanced`: so much that both
+ * How much one unit of weight counts per class. `balanced`: so much that all
  * classes weigh the same in total, and together as much as without; scikit-learn's
  * `class_weight="balanced"`.
  *
@@ -124,15 +208,23 @@ export function trainingColumn(
  * ```
  */
 export function classWeights(
-  { weight, classOfRow }: Pick<TrainingRows, "weight" | "classOfRow">,
+  training: Pick<TrainingRows, "weight" | "classOfRow">,
   kind: "balanced" | "none",
 ): [number, number] {
-  if (kind === "none") return [1, 1];
-  const total = [0, 0];
+  return weightsOfClasses(training, 2, kind) as [number, number];
+}
+
+/** The same of so many classes. */
+export function weightsOfClasses(
+  { weight, classOfRow }: Pick<ClassRows, "weight" | "classOfRow">,
+  classes: number,
+  kind: "balanced" | "none",
+): number[] {
+  if (kind === "none") return new Array<number>(classes).fill(1);
+  const total = new Array<number>(classes).fill(0);
   for (let i = 0; i < weight.length; i++) total[classOfRow[i]!]! += weight[i]!;
-  const [weight0, weight1] = total as [number, number];
-  const half = (weight0 + weight1) / 2;
-  return [half / weight0, half / weight1];
+  const share = total.reduce((sum, of) => sum + of) / classes;
+  return total.map((of) => share / of);
 }
 
 /**

@@ -9,6 +9,12 @@ import { sortedCopy } from "./sorted_copy.ts";
 /** The most bins a column can have: a bin fits into one byte. */
 export const MOST_BINS = 256;
 
+/**
+ * The bin of a missing value where a column may have some; others then share the
+ * bins below.
+ */
+export const MISSING_BIN = MOST_BINS - 1;
+
 /** A feature's column as a tree sees it. */
 export interface BinnedColumn {
   /** The bin of every row. */
@@ -123,6 +129,45 @@ export function binColumn(
       bin += step * +(padded[bin + step - 1]! <= value);
     }
     bins[row] = bin;
+  }
+  return bins;
+}
+
+/**
+ * Edges and bins of a column in which `NaN` stands for missing values, whose bin is
+ * {@linkcode MISSING_BIN}.
+ *
+ * @param maxBins Bins for the others, from 2 to {@linkcode MISSING_BIN}.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { binWithMissing } from "./bins.ts";
+ * const values = Float64Array.of(1, NaN, 2);
+ * const { bins, edges } = binWithMissing(values, undefined, 255);
+ * assert.deepEqual([[...bins], [...edges]], [[0, 255, 1], [1.5]]);
+ * ```
+ */
+export function binWithMissing(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+  maxBins: number,
+): BinnedColumn {
+  const there = (_: number, row: number) => !Number.isNaN(values[row]!);
+  const missing = values.some(Number.isNaN);
+  const edges = missing
+    ? binEdges(values.filter(there), weight?.filter(there), maxBins)
+    : binEdges(values, weight, maxBins);
+  return { edges, bins: rebinWithMissing(values, edges) };
+}
+
+/** The bin of every value, by the edges of other rows; of `NaN`, {@linkcode MISSING_BIN}. */
+export function rebinWithMissing(
+  values: Float64Array,
+  edges: Float64Array,
+): Uint8Array {
+  const bins = binColumn(values, edges);
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isNaN(values[row])) bins[row] = MISSING_BIN;
   }
   return bins;
 }

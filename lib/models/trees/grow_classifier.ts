@@ -63,7 +63,7 @@ export class TreeGrower {
   readonly #features: Uint32Array;
   #weight!: Float64Array;
   #random!: RandomStream;
-  #tree!: Record<keyof Tree, number[]>;
+  #tree!: Record<Exclude<keyof Tree, "missingRight">, number[]>;
 
   constructor(rows: BinnedRows, options: GrowOptions) {
     const { length } = rows.classOfRow;

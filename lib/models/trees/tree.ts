@@ -5,11 +5,11 @@
  */
 
 /**
- * A binary tree over binned features. Split 0 is the root; a tree without splits
- * is its only leaf. A child that is not negative is the number of a split, a
- * negative one, inverted bit by bit (`~child`), that of a leaf.
+ * The splits of a binary tree over binned features. Split 0 is the root; a tree
+ * without splits is its only leaf. A child that is not negative is the number of
+ * a split, a negative one, inverted bit by bit (`~child`), that of a leaf.
  */
-export interface Tree {
+export interface Splits {
   /** Per split, the feature it looks at. */
   readonly feature: Uint32Array;
   /** Per split, the first bin that goes right: left means below edge `bin - 1`. */
@@ -18,10 +18,26 @@ export interface Tree {
   readonly left: Int32Array;
   /** Per split, the child for the others. */
   readonly right: Int32Array;
+  /**
+   * Per split, 1 where rows that lack the feature go right, 0 where they go left.
+   * Trees without it have no place for such rows.
+   */
+  readonly missingRight?: Uint8Array;
+}
+
+/** A tree that tells two classes: a leaf holds the weight of each. */
+export interface Tree extends Splits {
   /** Per leaf, the weight of the training rows of the first class. */
   readonly weight0: Float64Array;
   /** Per leaf, the weight of the training rows of the second class. */
   readonly weight1: Float64Array;
+}
+
+/** A tree that adds a number: a leaf holds what its rows get. */
+export interface ValueTree extends Splits {
+  readonly missingRight: Uint8Array;
+  /** Per leaf, what it adds. */
+  readonly value: Float64Array;
 }
 
 /**
@@ -42,7 +58,7 @@ export interface Tree {
  * assert.equal(treeDepth(stump), 1);
  * ```
  */
-export function treeDepth({ left, right }: Tree): number {
+export function treeDepth({ left, right }: Splits): number {
   const depth = new Uint32Array(left.length);
   // Children come after their parent, so that one walk backwards is enough.
   for (let split = left.length - 1; split >= 0; split--) {

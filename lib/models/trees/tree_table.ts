@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tree } from "./tree.ts";
+import type { Splits } from "./tree.ts";
 import { treeDepth } from "./tree.ts";
 
 /** Rows that go through the trees together; enough to pay for looking at a tree. */
@@ -17,10 +17,15 @@ const LANES = 4;
  * wherever a row is: rows walk in step, none waiting for another's memory or
  * stopping the others where it ends.
  */
-export class TreeTable {
+export class TreeTable<T extends Splits = Splits> {
   readonly #roots: Uint32Array;
   readonly #depths: Uint32Array;
+  /** Where a node's feature lies in the row. */
   readonly #feature: Uint32Array;
+  /** The same for rows that lack some feature, laid out in two halves. */
+  readonly #featureOrMissing: Uint32Array;
+  /** Whether such rows find their way, or have no sum. */
+  readonly #missingGoes: boolean;
   /** Values not below it go to the second child; `NaN`, to which none compares, at leaves. */
   readonly #threshold: Float64Array;
   readonly #firstChild: Uint32Array;
@@ -31,19 +36,21 @@ export class TreeTable {
    * @param leafValue What a leaf adds to the sum of a row that ends there.
    */
   constructor(
-    trees: readonly Tree[],
+    trees: readonly T[],
     edges: readonly Float64Array[],
-    leafValue: (tree: Tree, leaf: number) => number,
+    leafValue: (tree: T, leaf: number) => number,
   ) {
     const nodes = trees.reduce((sum, tree) => sum + nodeCount(tree), 0);
     this.#roots = new Uint32Array(trees.length);
     this.#depths = Uint32Array.from(trees, treeDepth);
     this.#feature = new Uint32Array(nodes);
+    this.#featureOrMissing = new Uint32Array(nodes);
+    this.#missingGoes = trees.every((tree) => tree.missingRight !== undefined);
     this.#threshold = new Float64Array(nodes).fill(NaN);
     this.#firstChild = new Uint32Array(nodes);
     this.#value = new Float64Array(nodes);
     let used = 0;
-    const place = (tree: Tree, child: number, at: number) => {
+    const place = (tree: T, child: number, at: number) => {
       if (child < 0) {
         this.#value[at] = leafValue(tree, ~child);
         this.#firstChild[at] = at;
@@ -53,7 +60,10 @@ export class TreeTable {
       const first = used;
       used += 2;
       this.#feature[at] = feature;
-      this.#threshold[at] = edges[feature]![tree.bin[child]! - 1]!;
+      this.#featureOrMissing[at] = feature +
+        (tree.missingRight?.[child] ? edges.length : 0);
+      // Beyond the last edge only what is missing goes right.
+      this.#threshold[at] = edges[feature]![tree.bin[child]! - 1] ?? Infinity;
       this.#firstChild[at] = first;
       place(tree, tree.left[child]!, first);
       place(tree, tree.right[child]!, first + 1);
@@ -65,27 +75,45 @@ export class TreeTable {
   }
 
   /**
-   * Per row, the sum of its leaves' values in the order of the trees; `NaN` where
-   * a feature is missing. A row's sum does not depend on the rows around it.
+   * Per row, the sum of its leaves' values in the order of the trees. Where a
+   * feature is missing the row goes the way its splits name, or gets `NaN` if the
+   * trees name none. A row's sum does not depend on the rows around it.
    */
   leafSums(columns: readonly Float64Array[], rows: number): Float64Array {
     const sums = new Float64Array(rows);
-    const width = columns.length;
+    const features = columns.length;
     const blockRows = Math.min(BLOCK, Math.ceil(rows / LANES) * LANES);
-    const block = new Float64Array(blockRows * width);
+    const block = new Float64Array(blockRows * features);
     const blockSums = new Float64Array(blockRows);
+    let halves: Float64Array | undefined;
     for (let start = 0; start < rows; start += BLOCK) {
       const length = Math.min(BLOCK, rows - start);
       blockSums.fill(0);
-      for (let f = 0; f < width; f++) {
+      let missing = false;
+      for (let f = 0; f < features; f++) {
         const column = columns[f]!;
         for (let i = 0; i < length; i++) {
           const value = column[start + i]!;
-          block[i * width + f] = value;
-          if (Number.isNaN(value)) blockSums[i] = NaN;
+          block[i * features + f] = value;
+          if (Number.isNaN(value)) {
+            missing = true;
+            if (!this.#missingGoes) blockSums[i] = NaN;
+          }
         }
       }
-      this.#addLeaves(block, width, blockSums, length);
+      if (missing && this.#missingGoes) {
+        halves ??= new Float64Array(2 * block.length);
+        layOutHalves(block, halves, features);
+        this.#addLeaves(
+          halves,
+          2 * features,
+          this.#featureOrMissing,
+          blockSums,
+          length,
+        );
+      } else {
+        this.#addLeaves(block, features, this.#feature, blockSums, length);
+      }
       sums.set(blockSums.subarray(0, length), start);
     }
     return sums;
@@ -94,10 +122,11 @@ export class TreeTable {
   #addLeaves(
     block: Float64Array,
     width: number,
+    feature: Uint32Array,
     sums: Float64Array,
     length: number,
   ): void {
-    const [feature, threshold] = [this.#feature, this.#threshold];
+    const threshold = this.#threshold;
     const [firstChild, value] = [this.#firstChild, this.#value];
     for (let tree = 0; tree < this.#roots.length; tree++) {
       const root = this.#roots[tree]!;
@@ -121,6 +150,26 @@ export class TreeTable {
   }
 }
 
-function nodeCount(tree: Tree): number {
-  return tree.feature.length + tree.weight0.length;
+/**
+ * Every row twice: as it is, where a missing value is below every threshold, and
+ * with infinity in its place, so that it is below none. What is infinite by itself
+ * stays below the threshold that parts the missing from all others.
+ */
+function layOutHalves(
+  block: Float64Array,
+  halves: Float64Array,
+  features: number,
+): void {
+  for (let i = 0; i < block.length; i++) {
+    const [value, f] = [block[i]!, i % features];
+    const at = 2 * (i - f) + f;
+    halves[at] = value;
+    halves[at + features] = Number.isNaN(value)
+      ? Infinity
+      : Math.min(value, Number.MAX_VALUE);
+  }
+}
+
+function nodeCount({ feature }: Splits): number {
+  return 2 * feature.length + 1;
 }
