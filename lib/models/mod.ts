@@ -48,3 +48,4 @@ export type {
 } from "./model_json.ts";
 export type { Splits, Tree, ValueTree } from "./trees/tree.ts";
 export { upColumn } from "./up_column.ts";
+export { toXgboostJson } from "./xgboost_json.ts";
