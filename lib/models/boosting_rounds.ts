@@ -63,12 +63,19 @@ export function boostedTrees(
     maxDepth: options.maxDepth ?? Infinity,
     monotone: checkedMonotone(options, columns.length),
   });
+  const everything = options.subsample === 1 && options.maxFeatures === 1
+    ? {
+      rows: Int32Array.from(weight.keys()),
+      features: Uint32Array.from(columns.keys()),
+    }
+    : undefined;
   const trees: ValueTree[] = [];
   for (let round = 0; round < options.trees; round++) {
     loss.derivatives(scores, gradient, hessian);
     for (let k = 0; k < base.length; k++) {
       const random = randomStream(deriveSeed(seed, "tree", trees.length));
-      const sample = drawn(options, weight.length, columns.length, random);
+      const sample = everything ??
+        drawSample(options, weight.length, columns.length, random);
       const derivatives = { gradient: gradient[k]!, hessian: hessian[k]! };
       const grown = grower.grow(derivatives, sample);
       const { tree, rows, ends } = grown;
@@ -117,7 +124,7 @@ function checkedMonotone(
 }
 
 /** The rows and features that one tree sees, drawn without replacement. */
-function drawn(
+function drawSample(
   { subsample, maxFeatures }: BoostingOptions,
   rows: number,
   features: number,

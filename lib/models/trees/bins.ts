@@ -50,7 +50,7 @@ export function binEdges(
   const { distinct, mass } = massPerValue(values, weight);
   const edges: number[] = [];
   let [binsLeft, massLeft, inBin] = [maxBins, 0, 0];
-  for (const one of mass) massLeft += one;
+  for (let i = 0; i < mass.length; i++) massLeft += mass[i]!;
   for (let i = 0; i + 1 < distinct.length && binsLeft > 1; i++) {
     inBin += mass[i]!;
     // A value that outweighs its share takes one bin, and those that remain
@@ -79,9 +79,11 @@ function massPerValue(
   const distinct = new Float64Array(sorted.length);
   const mass = new Float64Array(sorted.length);
   let count = 0;
-  for (const value of sorted) {
-    if (count === 0 || value !== distinct[count - 1]) distinct[count++] = value;
-    mass[count - 1]! += 1;
+  for (let i = 0, start = 0; i < sorted.length; i++) {
+    if (sorted[i] === sorted[i + 1]) continue;
+    distinct[count] = sorted[i]!;
+    mass[count++] = i + 1 - start;
+    start = i + 1;
   }
   const found = {
     distinct: distinct.subarray(0, count),

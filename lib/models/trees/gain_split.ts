@@ -184,9 +184,13 @@ export class GainSplit {
     const [all, allMass] = [node.gradient, node.mass];
     const allUnits = Math.floor(allMass * perUnit);
     const allHessian = allMass - allUnits * weightUnit;
-    let [numerator, denominator] = [this.#numerator, this.#denominator];
-    let [best, bestSum, bestMass] = [-1, 0, 0];
-    let [sum, mass] = [lost, lostMass];
+    let numerator = this.#numerator;
+    let denominator = this.#denominator;
+    let best = -1;
+    let bestSum = 0;
+    let bestMass = 0;
+    let sum = lost;
+    let mass = lostMass;
     const start = place * FEATURE_STRIDE;
     const end = start + 2 * last + 2 * missingRight;
     for (let slot = start; slot < end; slot += 2) {
@@ -203,8 +207,11 @@ export class GainSplit {
       const b = otherHessian + lambda;
       const fit = sum * sum * b + other * other * a;
       if (fit * denominator > numerator * a * b) {
-        [numerator, denominator] = [fit, a * b];
-        [best, bestSum, bestMass] = [slot, sum, mass];
+        numerator = fit;
+        denominator = a * b;
+        best = slot;
+        bestSum = sum;
+        bestMass = mass;
       }
     }
     if (best < 0) return;

@@ -78,7 +78,9 @@ function addTwo(
   const b = sums.subarray(start + FEATURE_STRIDE, start + 2 * FEATURE_STRIDE);
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    const [g, m] = [gradient[i]!, mass[i]!];
+    // Each by itself: taken apart from a list they cost half as much again.
+    const g = gradient[i]!;
+    const m = mass[i]!;
     const slotA = binsA[row]! << 1;
     const slotB = binsB[row]! << 1;
     a[slotA] = a[slotA]! + g;

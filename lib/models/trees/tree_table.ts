@@ -9,7 +9,7 @@ import { treeDepth } from "./tree.ts";
 /** Rows that go through the trees together; enough to pay for looking at a tree. */
 const BLOCK = 128;
 /** Rows that go through one tree in step. */
-const LANES = 4;
+const LANES = 8;
 
 /**
  * All nodes of some trees in one table. The two children of a split are neighbours,
@@ -132,19 +132,40 @@ export class TreeTable<T extends Splits = Splits> {
       const root = this.#roots[tree]!;
       const depth = this.#depths[tree]!;
       for (let i = 0; i < length; i += LANES) {
-        const [row0, row1] = [i * width, (i + 1) * width];
-        const [row2, row3] = [(i + 2) * width, (i + 3) * width];
-        let [a, b, c, d] = [root, root, root, root];
+        const row0 = (i + 0) * width;
+        const row1 = (i + 1) * width;
+        const row2 = (i + 2) * width;
+        const row3 = (i + 3) * width;
+        const row4 = (i + 4) * width;
+        const row5 = (i + 5) * width;
+        const row6 = (i + 6) * width;
+        const row7 = (i + 7) * width;
+        let a = root;
+        let b = root;
+        let c = root;
+        let d = root;
+        let e = root;
+        let f = root;
+        let g = root;
+        let h = root;
         for (let level = 0; level < depth; level++) {
           a = firstChild[a]! + +(block[row0 + feature[a]!]! >= threshold[a]!);
           b = firstChild[b]! + +(block[row1 + feature[b]!]! >= threshold[b]!);
           c = firstChild[c]! + +(block[row2 + feature[c]!]! >= threshold[c]!);
           d = firstChild[d]! + +(block[row3 + feature[d]!]! >= threshold[d]!);
+          e = firstChild[e]! + +(block[row4 + feature[e]!]! >= threshold[e]!);
+          f = firstChild[f]! + +(block[row5 + feature[f]!]! >= threshold[f]!);
+          g = firstChild[g]! + +(block[row6 + feature[g]!]! >= threshold[g]!);
+          h = firstChild[h]! + +(block[row7 + feature[h]!]! >= threshold[h]!);
         }
-        sums[i] = sums[i]! + value[a]!;
+        sums[i + 0] = sums[i + 0]! + value[a]!;
         sums[i + 1] = sums[i + 1]! + value[b]!;
         sums[i + 2] = sums[i + 2]! + value[c]!;
         sums[i + 3] = sums[i + 3]! + value[d]!;
+        sums[i + 4] = sums[i + 4]! + value[e]!;
+        sums[i + 5] = sums[i + 5]! + value[f]!;
+        sums[i + 6] = sums[i + 6]! + value[g]!;
+        sums[i + 7] = sums[i + 7]! + value[h]!;
       }
     }
   }
