@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fitTrees, joinForests } from "./forest.ts";
 import type { Model } from "./learner.ts";
-import { loadModel } from "./load_model.ts";
+import { loadModel, loadRegression } from "./load_model.ts";
 import { fitLogistic } from "./logistic.ts";
 import { noisySamples } from "./testdata/samples.ts";
 
@@ -166,5 +166,72 @@ Deno.test("loadModel() refuses splits that make no tree", () => {
     `right[0]: expected a number from ${-left.length - 1} to ${
       left.length - 1
     }, got 99`,
+  );
+});
+
+const tree = {
+  feature: [1],
+  bin: [3],
+  left: [-1],
+  right: [-2],
+  missingRight: [1],
+  value: [-0.5, 0.5],
+};
+const boosting = {
+  kind: "boosting",
+  classes: [0, 1, 2],
+  features: 2,
+  base: [0, 1, 2],
+  edges: [[], [1, 2]],
+  trees: [tree, tree, tree],
+};
+
+Deno.test("loadModel() refuses damaged boosting", () => {
+  assert.deepEqual(loadModel(boosting).toJSON(), boosting);
+  const refused = (change: object, message: string) =>
+    assertRefused({ ...boosting, ...change }, `model.${message}`);
+  const refusedTree = (change: object, message: string) =>
+    refused(
+      { trees: [tree, { ...tree, ...change }, tree] },
+      `trees[1].${message}`,
+    );
+  refused(
+    { classes: [1] },
+    "classes: expected two labels or more, got a list of 1",
+  );
+  refused({ classes: [0, 1] }, "base: expected a list of 1, got a list of 3");
+  refused(
+    { trees: [tree] },
+    "trees: expected 3 trees a round, got a list of 1",
+  );
+  refusedTree({ bin: [4] }, "bin[0]: expected a number from 1 to 3, got 4");
+  refusedTree(
+    { missingRight: [2] },
+    "missingRight[0]: expected a number from 0 to 1, got 2",
+  );
+  refusedTree(
+    { missingRight: [0] },
+    "missingRight[0]: expected 1, since nothing else goes right, got 0",
+  );
+  refusedTree({ value: [1] }, "value: expected a list of 2, got a list of 1");
+  refusedTree(
+    { value: [1, null] },
+    "value[1]: expected a finite number, got null",
+  );
+});
+
+Deno.test("loadRegression() refuses what is none", () => {
+  const regression = {
+    ...{ kind: "boosting_regression", features: 2, base: [7] },
+    ...{ edges: boosting.edges, trees: [tree] },
+  };
+  assert.deepEqual(loadRegression(regression).toJSON(), regression);
+  assert.throws(
+    () => loadRegression(boosting),
+    /model.kind: expected boosting_regression, got "boosting"/,
+  );
+  assert.throws(
+    () => loadRegression({ ...regression, base: [] }),
+    /model.base: expected a list of 1, got a list of 0/,
   );
 });
