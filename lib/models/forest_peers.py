@@ -1,4 +1,4 @@
-"""Forests and logistic regressions of other libraries on one matrix: seconds, best of three.
+"""Forests, boosting and logistic regressions of other libraries on one matrix: seconds, best of three.
 
     python3 forest_peers.py MATRIX --train-rows 40000 [--jobs 2] [--seeds 10]
 
@@ -43,6 +43,7 @@ def held_out():
 
 def peers():
     import sklearn
+    from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -51,10 +52,15 @@ def peers():
     yield f"{name} forest", forest(0)
     yield f"{name} logistic", make_pipeline(
         StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
+    yield f"{name} boosting", HistGradientBoostingClassifier(
+        max_iter=100, early_stopping=False, class_weight="balanced")
     try:
         import xgboost
         yield f"xgboost {xgboost.__version__} forest", xgboost.XGBRFClassifier(
             n_estimators=100, tree_method="hist", max_depth=10, colsample_bynode=4 / FEATURES, n_jobs=args.jobs)
+        yield f"xgboost {xgboost.__version__} boosting", xgboost.XGBClassifier(
+            n_estimators=100, learning_rate=0.1, max_leaves=31, max_depth=0, grow_policy="lossguide",
+            tree_method="hist", n_jobs=args.jobs)
     except ImportError:
         pass
     try:
@@ -63,6 +69,8 @@ def peers():
             boosting_type="rf", n_estimators=100, max_depth=10, num_leaves=1023, min_child_samples=5,
             bagging_freq=1, bagging_fraction=0.632, feature_fraction_bynode=4 / FEATURES,
             n_jobs=args.jobs, verbose=-1)
+        yield f"lightgbm {lightgbm.__version__} boosting", lightgbm.LGBMClassifier(
+            n_estimators=100, class_weight="balanced", n_jobs=args.jobs, verbose=-1)
     except ImportError:
         pass
 

@@ -4,11 +4,14 @@
  * `deno task compare` sets the fits against other libraries' in the same minutes.
  */
 import { join } from "node:path";
+import { parse } from "valibot";
 import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
+import { BoostingSpec } from "../config.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { buildSamples } from "../samples.ts";
 import { hasMarketData, MARKET_DATA } from "../testing/market_data.ts";
+import { fitBoosting } from "./boosting.ts";
 import { fitTrees, type ForestSpec, joinForests } from "./forest.ts";
 import { fitLogistic, type LogisticSpec } from "./logistic.ts";
 
@@ -28,6 +31,8 @@ const LOGISTIC: LogisticSpec = {
   c: 1,
   classWeight: "balanced",
 };
+
+const BOOSTING = parse(BoostingSpec, { kind: "boosting" });
 
 const { candles } = hasMarketData(YEAR)
   ? await readCandleFiles([join(MARKET_DATA, YEAR)], { candles: 50_000 })
@@ -54,12 +59,21 @@ Deno.bench("the same on two workers", { n: 12, warmup: 4 }, async () => {
   await pool.fit({ spec: FOREST, seed: 1, train, weight: samples.weight });
 });
 
+Deno.bench(
+  "fitBoosting() 100 trees of 31 leaves, 40,000 × 17, one core",
+  { n: 8, warmup: 4 },
+  () => {
+    fitBoosting(samples, train, BOOSTING, 1);
+  },
+);
+
 Deno.bench("fitLogistic() 40,000 × 17", { n: 8, warmup: 2 }, () => {
   fitLogistic(samples, train, LOGISTIC);
 });
 
 const forest = joinForests([fitTrees(samples, train, FOREST, 1, all)]);
 const logistic = fitLogistic(samples, train, LOGISTIC);
+const boosting = fitBoosting(samples, train, BOOSTING, 1);
 const [rows, row] = [[100, 10_100], [100, 101]].map(([start, end]) =>
   samples.features.map((column) => column.subarray(start, end))
 );
@@ -70,6 +84,14 @@ Deno.bench("Forest.predictProba() 10,000 rows", () => {
 
 Deno.bench("Forest.predictProba() one row", () => {
   forest.predictProba(row!);
+});
+
+Deno.bench("Boosting.predictProba() 10,000 rows", () => {
+  boosting.predictProba(rows!);
+});
+
+Deno.bench("Boosting.predictProba() one row", () => {
+  boosting.predictProba(row!);
 });
 
 Deno.bench("Logistic.predictProba() 10,000 rows", () => {

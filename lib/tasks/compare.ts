@@ -10,7 +10,7 @@ import Table from "cli-table3";
 import { candlesToCsv } from "../candles/csv.ts";
 import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
-import { parseConfig } from "../config.ts";
+import { type ConfigInput, parseConfig } from "../config.ts";
 import type { Samples } from "../models/learner.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { PRESETS } from "../presets/mod.ts";
@@ -52,7 +52,11 @@ const ROWS = 50_000;
 const TRAIN = { start: 50, end: 40_050 };
 /** The last row has no label. */
 const TEST = { start: TRAIN.end, end: ROWS - 1 };
-const config = parseConfig(PRESETS.signal);
+const preset = PRESETS.signal as ConfigInput;
+const config = parseConfig({
+  ...preset,
+  candidates: { ...preset.candidates, boosting: { kind: "boosting" } },
+});
 
 await runCommand(
   new Command("deno task compare")
