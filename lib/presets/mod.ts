@@ -5,6 +5,10 @@
  */
 import type { ConfigInput } from "../config.ts";
 import { signal } from "./signal.ts";
+import { signalPlus } from "./signal_plus.ts";
 
 /** Every preset by name. */
-export const PRESETS: Readonly<Record<string, ConfigInput>> = { signal };
+export const PRESETS: Readonly<Record<string, ConfigInput>> = {
+  signal,
+  "signal-plus": signalPlus,
+};
