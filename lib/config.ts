@@ -147,6 +147,49 @@ export const LearnerSpecSchema = v.variant("kind", [
 /** Plain data from which `makeLearner` makes a learner. */
 export type LearnerSpec = v.InferOutput<typeof LearnerSpecSchema>;
 
+/** Hyperparameters as a person writes them, defaults left out. */
+export type LearnerSpecInput = v.InferInput<typeof LearnerSpecSchema>;
+
+/**
+ * A learner's hyperparameters, checked, with all defaults filled in.
+ *
+ * @throws {ConfigError} If a value is missing, unknown or out of range.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseLearner } from "./config.ts";
+ * const spec = parseLearner({ kind: "boosting", trees: 20 });
+ * assert.equal(spec.maxLeaves, 31);
+ * ```
+ */
+export function parseLearner<K extends LearnerSpec["kind"]>(
+  input: Extract<LearnerSpecInput, { kind: K }>,
+): Extract<LearnerSpec, { kind: K }> {
+  return checked(LearnerSpecSchema, input, "hyperparameters") as Extract<
+    LearnerSpec,
+    { kind: K }
+  >;
+}
+
+/**
+ * The hyperparameters of boosting that predicts a number, checked, with all
+ * defaults filled in.
+ *
+ * @throws {ConfigError} If a value is unknown or out of range.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseRegression } from "./config.ts";
+ * const spec = parseRegression({ kind: "boosting_regression" });
+ * assert.equal(spec.loss, "squared");
+ * ```
+ */
+export function parseRegression(
+  input: v.InferInput<typeof BoostingRegressionSpec>,
+): BoostingRegressionSpec {
+  return checked(BoostingRegressionSpec, input, "hyperparameters");
+}
+
 /** One feature as plain data: its kind and the kind's own parameters. */
 export const FeatureSpecSchema = v.pipe(
   v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])),
@@ -295,11 +338,15 @@ export class ConfigError extends Error {
  * ```
  */
 export function parseConfig(input: unknown): Config {
-  const result = v.safeParse(ConfigSchema, input);
+  return checked(ConfigSchema, input, "configuration");
+}
+
+function checked<
+  S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>,
+>(schema: S, input: unknown, what: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  throw new ConfigError(
-    `Cannot use the configuration: ${describe(result.issues)}`,
-  );
+  throw new ConfigError(`Cannot use the ${what}: ${describe(result.issues)}`);
 }
 
 /** The first issue in one line: where, what was expected, what came. */

@@ -31,11 +31,15 @@ export {
   frozenRows,
 } from "./cleaning/mod.ts";
 export {
+  type BoostingRegressionSpec,
   type Config,
   ConfigError,
   type ConfigInput,
   type LearnerSpec,
+  type LearnerSpecInput,
   parseConfig,
+  parseLearner,
+  parseRegression,
 } from "./config.ts";
 export * from "./dataset.ts";
 export * from "./explain/mod.ts";

@@ -5,7 +5,12 @@
  */
 import type { OnProgress, Samples } from "./learner.ts";
 import { trainingColumn, type TrainingRows } from "./training_rows.ts";
-import { binColumn, binEdges, type BinnedColumn } from "./trees/bins.ts";
+import {
+  binColumn,
+  binEdges,
+  type BinnedColumn,
+  binWithMissing,
+} from "./trees/bins.ts";
 
 /** Options for {@linkcode binnedFeatures}. */
 export interface BinnedFeaturesOptions {
@@ -15,6 +20,8 @@ export interface BinnedFeaturesOptions {
   from?: number;
   /** One more than the last. @default {the number of features} */
   to?: number;
+  /** Whether a value may be missing: missing ones then have a bin of their own. @default {false} */
+  mayMiss?: boolean;
   /** Called after every feature. */
   onProgress?: OnProgress;
 }
@@ -25,7 +32,7 @@ export interface BinnedFeaturesOptions {
  *
  * No feature's bins depend on another's, so they can be made in parts.
  *
- * @throws {RangeError} If a value is missing or infinite.
+ * @throws {RangeError} If a value is infinite, or missing and must not be.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -48,14 +55,23 @@ export function binnedFeatures(
   { rows, weight }: Pick<TrainingRows, "rows" | "weight">,
   options: BinnedFeaturesOptions,
 ): BinnedColumn[] {
-  const { maxBins, from = 0, to = samples.features.length, onProgress } =
-    options;
+  const { maxBins, from = 0, to = samples.features.length } = options;
+  const { mayMiss = false, onProgress } = options;
+  const binned = mayMiss ? binWithMissing : binWithoutMissing;
   const alike = weight.every((ofRow) => ofRow === weight[0]);
   return Array.from({ length: to - from }, (_, i) => {
-    const values = trainingColumn(samples, from + i, rows);
-    const edges = binEdges(values, alike ? undefined : weight, maxBins);
-    const column = { edges, bins: binColumn(values, edges) };
+    const values = trainingColumn(samples, from + i, rows, mayMiss);
+    const column = binned(values, alike ? undefined : weight, maxBins);
     onProgress?.(i + 1, to - from);
     return column;
   });
+}
+
+function binWithoutMissing(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+  maxBins: number,
+): BinnedColumn {
+  const edges = binEdges(values, weight, maxBins);
+  return { edges, bins: binColumn(values, edges) };
 }

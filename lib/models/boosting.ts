@@ -13,7 +13,7 @@ import {
   softmaxLoss,
 } from "./boosting_loss.ts";
 import { type BoostedTrees, boostedTrees } from "./boosting_rounds.ts";
-import type { Columns, Model, Samples } from "./learner.ts";
+import type { Columns, Model, OnProgress, Samples } from "./learner.ts";
 import type { BoostingJson } from "./model_json.ts";
 import { timeOrderedTail } from "./time_ordered_tail.ts";
 import { treesToJson, TreeSums } from "./tree_sums.ts";
@@ -46,15 +46,15 @@ export interface BoostingParts extends BoostedTrees {
  * With a `validationShare` the last rows judge when to stop; rows before them
  * whose label looks into them are left out.
  *
+ * @param onProgress Called after every round.
  * @throws {RangeError} If there are not two classes or more, a feature of a row
  * with weight is infinite, or no rows or classes are left before those that judge.
  * @example A class that one feature tells
  * ```ts
  * import assert from "node:assert/strict";
- * import { parse } from "valibot";
- * import { BoostingSpec } from "../config.ts";
+ * import { parseLearner } from "../config.ts";
  * import { fitBoosting } from "./boosting.ts";
- * const spec = parse(BoostingSpec, { kind: "boosting", minSamplesLeaf: 1 });
+ * const spec = parseLearner({ kind: "boosting", minSamplesLeaf: 1 });
  * const model = fitBoosting({
  *   names: ["x"],
  *   features: [Float64Array.of(1, 2, 3, 4)],
@@ -72,6 +72,7 @@ export function fitBoosting(
   rows: Rows,
   spec: BoostingSpec,
   seed: number,
+  onProgress?: OnProgress,
 ): Boosting {
   const { train, judge } = timeOrderedTail(samples, rows, spec);
   const training = classRows(samples, train);
@@ -86,8 +87,11 @@ export function fitBoosting(
     const loss = classes.length === 2 ? binaryLoss : softmaxLoss;
     return { ...of, loss: loss(target) };
   };
-  const judged = judge && lossRows(knownClasses(samples, judge, classes));
-  const trees = boostedTrees(samples, lossRows(training), spec, seed, judged);
+  const trees = boostedTrees(samples, lossRows(training), spec, {
+    seed,
+    judge: judge && lossRows(knownClasses(samples, judge, classes)),
+    onProgress,
+  });
   return new Boosting({ classes, ...trees });
 }
 

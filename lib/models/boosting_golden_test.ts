@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { parse } from "valibot";
-import { BoostingRegressionSpec, BoostingSpec } from "../config.ts";
+import {
+  type BoostingRegressionSpec,
+  parseLearner,
+  parseRegression,
+} from "../config.ts";
 import { fitBoosting } from "./boosting.ts";
 import { fitBoostingRegression } from "./boosting_regression.ts";
 import type { BoostedTrees } from "./boosting_rounds.ts";
@@ -72,7 +75,7 @@ for (const { name, options, classes, ...data } of golden.cases) {
       const model = fitBoosting(
         samples,
         rows,
-        parse(BoostingSpec, {
+        parseLearner({
           kind: "boosting",
           classWeight: "none",
           ...options,
@@ -84,9 +87,9 @@ for (const { name, options, classes, ...data } of golden.cases) {
       const model = fitBoostingRegression(
         samples,
         rows,
-        parse(BoostingRegressionSpec, {
+        parseRegression({
           kind: "boosting_regression",
-          ...options,
+          ...options as Partial<BoostingRegressionSpec>,
         }),
         1,
       );
@@ -119,7 +122,7 @@ Deno.test("boosting lowers the training loss as far as LightGBM and XGBoost", ()
   const model = fitBoosting(
     samplesOf(columns, Float64Array.from(target)),
     { start: 0, end: target.length },
-    parse(BoostingSpec, { kind: "boosting", classWeight: "none", trees }),
+    parseLearner({ kind: "boosting", classWeight: "none", trees }),
     1,
   );
   const [, up] = model.predictProba(columns);

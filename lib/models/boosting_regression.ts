@@ -12,7 +12,7 @@ import {
   squaredLoss,
 } from "./boosting_loss.ts";
 import { type BoostedTrees, boostedTrees } from "./boosting_rounds.ts";
-import type { Columns, Samples } from "./learner.ts";
+import type { Columns, OnProgress, Samples } from "./learner.ts";
 import type { BoostingRegressionJson } from "./model_json.ts";
 import { timeOrderedTail } from "./time_ordered_tail.ts";
 import { treesToJson, TreeSums } from "./tree_sums.ts";
@@ -30,15 +30,15 @@ import {
  * With the absolute and the quantile loss the leaves of a grown tree take the
  * median or quantile of what is left over in them.
  *
+ * @param onProgress Called after every round.
  * @throws {RangeError} If a target of a row with weight is not finite, a feature
  * of such a row is infinite, or there are no rows.
  * @example The mean of either side
  * ```ts
  * import assert from "node:assert/strict";
- * import { parse } from "valibot";
- * import { BoostingRegressionSpec } from "../config.ts";
+ * import { parseRegression } from "../config.ts";
  * import { fitBoostingRegression } from "./boosting_regression.ts";
- * const spec = parse(BoostingRegressionSpec, {
+ * const spec = parseRegression({
  *   kind: "boosting_regression",
  *   trees: 1,
  *   learningRate: 1,
@@ -60,16 +60,19 @@ export function fitBoostingRegression(
   rows: Rows,
   spec: BoostingRegressionSpec,
   seed: number,
+  onProgress?: OnProgress,
 ): BoostingRegression {
   const { train, judge } = timeOrderedTail(samples, rows, spec);
   const lossRows = (range: Rows) => {
     const of = weightedRows(samples, range);
     return { ...of, loss: lossOf(spec, checkedTarget(of)) };
   };
-  const judged = judge && lossRows(judge);
-  return new BoostingRegression(
-    boostedTrees(samples, lossRows(train), spec, seed, judged),
-  );
+  const trees = boostedTrees(samples, lossRows(train), spec, {
+    seed,
+    judge: judge && lossRows(judge),
+    onProgress,
+  });
+  return new BoostingRegression(trees);
 }
 
 function lossOf(spec: BoostingRegressionSpec, target: NumberTarget): Loss {

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { type InferInput, parse } from "valibot";
-import { BoostingRegressionSpec } from "../config.ts";
+import { parseRegression } from "../config.ts";
 import { randomStream } from "../random.ts";
 import { fitBoostingRegression } from "./boosting_regression.ts";
 import type { Samples } from "./learner.ts";
 import { loadRegression } from "./load_model.ts";
 import { samplesOf } from "./testdata/samples.ts";
 
-type Options = Omit<InferInput<typeof BoostingRegressionSpec>, "kind">;
+type Options = Omit<Parameters<typeof parseRegression>[0], "kind">;
 
 const ROWS = 600;
 const random = randomStream(9);
@@ -17,7 +16,7 @@ const target = x.map((at) => Math.sin(at) + 0.3 * random.normal());
 const SAMPLES = samplesOf([x, idle], target);
 
 function fit(options: Options = {}, samples: Samples = SAMPLES) {
-  const spec = parse(BoostingRegressionSpec, {
+  const spec = parseRegression({
     kind: "boosting_regression",
     maxLeaves: 8,
     ...options,

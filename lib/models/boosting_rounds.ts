@@ -6,13 +6,10 @@
  */
 import type { BoostingOptions } from "../config.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
+import { binnedFeatures } from "./binned_features.ts";
 import type { Loss, Scores } from "./boosting_loss.ts";
-import type { Samples } from "./learner.ts";
-import {
-  type BinnedColumn,
-  binWithMissing,
-  rebinWithMissing,
-} from "./trees/bins.ts";
+import type { OnProgress, Samples } from "./learner.ts";
+import { type BinnedColumn, rebinWithMissing } from "./trees/bins.ts";
 import {
   addTree,
   BoostedTreeGrower,
@@ -39,8 +36,18 @@ export interface LossRows {
   readonly loss: Loss;
 }
 
+/** What {@linkcode boostedTrees} is told beside its hyperparameters. */
+export interface RoundsOptions {
+  /** For the draws of rows and features. */
+  seed: number;
+  /** Rows to judge by, none of them among those to learn from. */
+  judge?: LossRows | undefined;
+  /** Called after every round. */
+  onProgress?: OnProgress | undefined;
+}
+
 /**
- * Trees that lower the loss of `train` step by step. With rows to `judge` by, the
+ * Trees that lower the loss of `train` step by step. With rows to judge by, the
  * rounds end when their loss has not fallen for `patience` rounds, and only those
  * up to the lowest are kept.
  */
@@ -48,11 +55,13 @@ export function boostedTrees(
   samples: Samples,
   train: LossRows,
   options: BoostingOptions,
-  seed: number,
-  judge?: LossRows,
+  { seed, judge, onProgress }: RoundsOptions,
 ): BoostedTrees {
   const { loss, weight } = train;
-  const columns = binnedColumns(samples, train, options.maxBins);
+  const columns = binnedFeatures(samples, train, {
+    maxBins: options.maxBins,
+    mayMiss: true,
+  });
   const base = loss.base();
   const scores = base.map((at) => new Float64Array(weight.length).fill(at));
   const judged = judge && new Judge(samples, judge, columns, base);
@@ -92,23 +101,12 @@ export function boostedTrees(
       judged?.add(tree, k);
       trees.push(tree);
     }
+    onProgress?.(round + 1, options.trees);
     if (judged && judged.roundsSinceBest() >= options.patience) break;
   }
   const edges = columns.map((column) => column.edges);
   const kept = judged ? judged.best * base.length : trees.length;
   return { base, edges, trees: trees.slice(0, kept) };
-}
-
-function binnedColumns(
-  samples: Samples,
-  { rows, weight }: LossRows,
-  maxBins: number,
-): BinnedColumn[] {
-  const alike = weight.every((ofRow) => ofRow === weight[0]);
-  return samples.features.map((_, feature) => {
-    const values = trainingColumn(samples, feature, rows, true);
-    return binWithMissing(values, alike ? undefined : weight, maxBins);
-  });
 }
 
 function checkedMonotone(

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type InferInput, parse } from "valibot";
-import { BoostingSpec } from "../config.ts";
+import { type LearnerSpecInput, parseLearner } from "../config.ts";
 import { randomStream } from "../random.ts";
 import { type Boosting, fitBoosting } from "./boosting.ts";
 import type { Columns, Samples } from "./learner.ts";
 import { noisySamples, samplesOf } from "./testdata/samples.ts";
 
-type Options = Omit<InferInput<typeof BoostingSpec>, "kind">;
+type Options = Omit<Extract<LearnerSpecInput, { kind: "boosting" }>, "kind">;
 
 function fit(samples: Samples, options: Options = {}, seed = 1): Boosting {
-  const spec = parse(BoostingSpec, {
+  const spec = parseLearner({
     kind: "boosting",
     trees: 10,
     minSamplesLeaf: 5,

@@ -4,10 +4,9 @@
  * `deno task compare` sets the fits against other libraries' in the same minutes.
  */
 import { join } from "node:path";
-import { parse } from "valibot";
 import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
-import { BoostingSpec } from "../config.ts";
+import { parseLearner } from "../config.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { buildSamples } from "../samples.ts";
 import { hasMarketData, MARKET_DATA } from "../testing/market_data.ts";
@@ -32,7 +31,7 @@ const LOGISTIC: LogisticSpec = {
   classWeight: "balanced",
 };
 
-const BOOSTING = parse(BoostingSpec, { kind: "boosting" });
+const BOOSTING = parseLearner({ kind: "boosting" });
 
 const { candles } = hasMarketData(YEAR)
   ? await readCandleFiles([join(MARKET_DATA, YEAR)], { candles: 50_000 })

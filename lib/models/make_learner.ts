@@ -50,8 +50,8 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
       };
     case "boosting":
       return {
-        fit: (samples, rows) =>
-          Promise.try(() => fitBoosting(samples, rows, spec, seed)),
+        fit: (samples, rows, onProgress) =>
+          Promise.try(() => fitBoosting(samples, rows, spec, seed, onProgress)),
       };
   }
 }

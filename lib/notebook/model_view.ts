@@ -4,6 +4,7 @@
  * @module
  */
 import type { MimeBundle } from "../display.ts";
+import { Boosting } from "../models/boosting.ts";
 import { Forest } from "../models/forest.ts";
 import type { Model } from "../models/learner.ts";
 import { Logistic } from "../models/logistic.ts";
@@ -57,6 +58,7 @@ interface Parameters {
 
 function parametersOf(model: Model): Parameters {
   if (model instanceof Forest) return forestParameters(model);
+  if (model instanceof Boosting) return boostingParameters(model);
   if (model instanceof Logistic) return logisticParameters(model);
   const { kind, features } = model.toJSON();
   return { kind, features, rows: { heads: [], cells: [] } };
@@ -78,6 +80,27 @@ function forestParameters({ part }: Forest): Parameters {
           `${grouped(Math.min(...leaves))} to ${grouped(Math.max(...leaves))}`,
         ],
         ["weights of the classes", classWeights.map(short).join(", ")],
+        [
+          "most bins of a feature",
+          grouped(Math.max(...edges.map((of) => of.length + 1))),
+        ],
+      ],
+    },
+  };
+}
+
+function boostingParameters({ part }: Boosting): Parameters {
+  const leaves = part.trees.map(({ value }) => value.length);
+  const { base, edges } = part;
+  return {
+    kind: "boosting",
+    features: edges.length,
+    rows: {
+      heads: ["value"],
+      cells: [
+        ["trees", grouped(leaves.length)],
+        ["leaves", grouped(leaves.reduce((sum, of) => sum + of, 0))],
+        ["scores begin with", base.map(short).join(", ")],
         [
           "most bins of a feature",
           grouped(Math.max(...edges.map((of) => of.length + 1))),

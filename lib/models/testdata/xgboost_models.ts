@@ -6,12 +6,7 @@
  *
  * @module
  */
-import { parse } from "valibot";
-import {
-  BoostingRegressionSpec,
-  BoostingSpec,
-  ForestSpec,
-} from "../../config.ts";
+import { parseLearner, parseRegression } from "../../config.ts";
 import { randomStream } from "../../random.ts";
 import { fitBoosting } from "../boosting.ts";
 import { fitBoostingRegression } from "../boosting_regression.ts";
@@ -32,13 +27,13 @@ const lacking = noisy.features.map((column) =>
 const whole = noisy.features.map((column) => column.map(Math.fround));
 const three = noisy.target.map((label, row) => row % 4 ? label : 5);
 const numbers = whole[0]!.map((value, row) => 9 * value + whole[1]![row]!);
-const spec = parse(BoostingSpec, { kind: "boosting", trees: 30 });
-const regression = parse(BoostingRegressionSpec, {
+const spec = parseLearner({ kind: "boosting", trees: 30 });
+const regression = parseRegression({
   kind: "boosting_regression",
   trees: 30,
   loss: "absolute",
 });
-const forest = parse(ForestSpec, { kind: "forest", trees: 40 });
+const forest = parseLearner({ kind: "forest", trees: 40 });
 
 /** Models and the columns they are asked about. */
 export const XGBOOST_CASES = [
