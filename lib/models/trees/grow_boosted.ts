@@ -288,7 +288,7 @@ export class BoostedTreeGrower {
       front += goesLeft;
       back += 1 - goesLeft;
     }
-    for (let i = 0; i < back; i++) rows[front + i] = spare[i]!;
+    rows.set(spare.subarray(0, back), front);
     return front;
   }
 
