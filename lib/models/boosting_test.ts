@@ -325,3 +325,19 @@ Deno.test("fitBoosting() of balanced classes forgets which is rare", () => {
   });
   assert.ok(three.part.base.every((score) => Math.abs(score) < 1e-12));
 });
+
+Deno.test("fitBoosting() tells of every round, and ends where it is told to", () => {
+  const spec = parseLearner({ kind: "boosting", trees: 5 });
+  const told: number[][] = [];
+  const fitTelling = (onProgress: (done: number, total: number) => void) =>
+    fitBoosting(SAMPLES, { start: 0, end: 400 }, spec, 1, onProgress);
+  fitTelling((...step) => told.push(step));
+  assert.deepEqual(told, [[1, 5], [2, 5], [3, 5], [4, 5], [5, 5]]);
+  assert.throws(
+    () =>
+      fitTelling((done) => {
+        if (done === 2) throw new Error("Enough");
+      }),
+    /^Error: Enough$/,
+  );
+});
