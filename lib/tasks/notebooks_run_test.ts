@@ -30,13 +30,24 @@ Deno.test("the notebooks are those that the walk has", () => {
   ]);
 });
 
-Deno.test("every claim of the notebooks' text is stored as one that holds", async () => {
+/** Claims that each notebook's text stands on; 00 asserts instead. */
+const CLAIMS: Readonly<Record<string, number>> = {
+  "00_quickstart": 0,
+  "01_ingestion": 9,
+  "02_caching": 6,
+  "03_outliers": 7,
+  "04_features": 10,
+  "05_cross_validation": 7,
+  "06_model_selection": 11,
+};
+
+Deno.test("every claim of the notebooks' text is there, and stored as one that holds", async () => {
   for (const name of NAMES) {
     const text = await Deno.readTextFile(
       join(ROOT, "notebooks", `${name}.ipynb`),
     );
     assert.ok(!text.includes(`"${DOES_NOT_HOLD}`), name);
-    assert.match(text, /"holds: |"assert\.equal\(run\.digest/, name);
+    assert.equal(text.split('"holds: ').length - 1, CLAIMS[name], name);
   }
 });
 
