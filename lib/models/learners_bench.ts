@@ -1,7 +1,7 @@
 /**
  * Learning and predicting on the preset's matrix: 17 features of 40,000 real
  * minutes, or of simulated ones where the real are absent.
- * `deno task compare` sets the fits against other libraries' in the same minutes.
+ * `deno task bench` sets the fits against other libraries' in the same minutes.
  */
 import { join } from "node:path";
 import { readCandleFiles } from "../candles/files.ts";

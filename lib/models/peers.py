@@ -1,8 +1,8 @@
 """Forests, boosting and logistic regressions of other libraries on one matrix: seconds, best of three.
 
-    python3 forest_peers.py MATRIX --train-rows 40000 [--jobs 2] [--seeds 10]
+    python3 peers.py MATRIX --train-rows 40000 [--jobs 2] [--seeds 10]
 
-MATRIX holds column after column as 64-bit floats, the label last, as `deno task compare` writes it. The rows
+MATRIX holds column after column as 64-bit floats, the label last, as `deno task bench` writes it. The rows
 after the train rows judge: with --seeds, scikit-learn's forest is fitted so many times and scored on them. Prints one JSON object; libraries that are
 not installed are left out.
 """

@@ -1,5 +1,5 @@
 /**
- * `deno task compare`: this project's times beside those of Python's libraries, on
+ * `deno task bench`: this project's times beside those of Python's libraries, on
  * the same candles, in the same minutes.
  *
  * @module
@@ -42,7 +42,7 @@ interface HeldOut {
   readonly scikitLearn: number[];
 }
 
-/** What `forest_peers.py` prints. */
+/** What `peers.py` prints. */
 interface PeerFits {
   readonly fit: Record<string, number>;
   readonly held_out: Record<"auc" | "log_loss", number[]>;
@@ -59,7 +59,7 @@ const config = parseConfig({
 });
 
 await runCommand(
-  new Command("deno task compare")
+  new Command("deno task bench")
     .description(
       "Sets our times beside those of pandas, scikit-learn, XGBoost and LightGBM.",
     )
@@ -181,7 +181,7 @@ async function fitPeers(
   const columns = [...samples.features, samples.target]
     .map((column) => column.slice(TRAIN.start, TEST.end));
   await Deno.writeFile(matrix, new Blob(columns).stream());
-  const script = join(import.meta.dirname!, "../models/forest_peers.py");
+  const script = join(import.meta.dirname!, "../models/peers.py");
   return JSON.parse(
     await output(python, [
       ...[script, matrix, "--train-rows", `${TRAIN.end - TRAIN.start}`],
