@@ -69,7 +69,12 @@ def main():
     args.add_argument("candles")
     args.add_argument("--rows", type=int, default=50_000)
     args.add_argument("--jobs", type=int, default=2)
+    args.add_argument("--versions", action="store_true", help="print the versions alone")
     args = args.parse_args()
+    versions = {"pandas": pd.__version__, "scikit-learn": sklearn.__version__}
+    if args.versions:
+        print(json.dumps({"versions": versions}))
+        return
 
     candles = pd.read_csv(args.candles).tail(args.rows).reset_index(drop=True)
     features = indicators(candles)
@@ -99,7 +104,6 @@ def main():
             "cv_f1": np.mean(f1), "f1": f1_score(y_test, p > 0.5),
             "auc": roc_auc_score(y_test, p), "log_loss": log_loss(y_test, p),
         }
-    versions = {"scikit-learn": sklearn.__version__, "pandas": pd.__version__}
     seconds = time.perf_counter() - started
     print(json.dumps({"seconds": round(seconds, 3), "scores": scores, "versions": versions}))
 

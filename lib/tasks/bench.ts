@@ -4,246 +4,233 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { Command } from "commander";
 import Table from "cli-table3";
+import { Command, InvalidArgumentError } from "commander";
 import { candlesToCsv } from "../candles/csv.ts";
-import { readCandleFiles } from "../candles/files.ts";
 import { simulateCandles } from "../candles/simulated.ts";
-import { type ConfigInput, parseConfig } from "../config.ts";
-import type { Samples } from "../models/learner.ts";
-import { WorkerPool } from "../pool/pool.ts";
-import { PRESETS } from "../presets/mod.ts";
-import { buildSamples } from "../samples.ts";
+import type { Config } from "../config.ts";
+import { FEATURE_SETS } from "../features/mod.ts";
 import { mean, variance } from "../scores/mean.ts";
-import type { Metrics } from "../scores/mod.ts";
-import { judge } from "../selection/mod.ts";
-import { runCommand } from "./_cli.ts";
-import { number } from "./_options.ts";
+import {
+  benchFit,
+  benchPredict,
+  type BenchResult,
+  benchRow,
+  type HeldOut,
+  heldOutScores,
+  type LearnerBench,
+  type LearnerKind,
+} from "./_bench_learners.ts";
+import { type BenchMatrix, benchMatrix } from "./_bench_matrix.ts";
+import { benchTrain } from "./_bench_train.ts";
+import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
+import { nonEmpty } from "./_options.ts";
+import { Progress } from "./_progress.ts";
 
-interface CompareOptions {
-  input?: string;
+interface BenchOptions {
   python: string;
+  input?: string;
+  candles?: number;
+  bins: number;
   seeds: number;
+  seconds: number;
+  large?: boolean;
   json?: boolean;
 }
 
-/** Seconds of one piece of work, ours and others'. */
-interface Comparison {
-  readonly bench: string;
-  readonly ours: number;
-  readonly peers: Record<string, number>;
+interface MatrixSize {
+  readonly candles: number;
+  readonly features: Config["features"];
 }
 
-/** The forests' scores on the held-out rows, one per seed. */
-interface HeldOut {
-  readonly metric: "auc" | "log_loss";
-  readonly ours: number[];
-  readonly scikitLearn: number[];
+/** 40,000 rows × 17 to learn from, and 500,000 × 40. */
+const USUAL: MatrixSize = { candles: 50_000, features: "signal" };
+const LARGE: MatrixSize = {
+  candles: 625_000,
+  features: [...FEATURE_SETS["signal+"]!.slice(0, 40)],
+};
+
+interface LearnerEntry {
+  readonly kind: LearnerKind;
+  readonly run: typeof benchFit;
+  readonly size: MatrixSize;
 }
 
-/** What `peers.py` prints. */
-interface PeerFits {
-  readonly fit: Record<string, number>;
-  readonly held_out: Record<"auc" | "log_loss", number[]>;
-}
-
-const ROWS = 50_000;
-const TRAIN = { start: 50, end: 40_050 };
-/** The last row has no label. */
-const TEST = { start: TRAIN.end, end: ROWS - 1 };
-const preset = PRESETS.signal as ConfigInput;
-const config = parseConfig({
-  ...preset,
-  candidates: { ...preset.candidates, boosting: { kind: "boosting" } },
-});
+const LEARNER_BENCHES: Readonly<Record<string, LearnerEntry>> = {
+  "logistic": { kind: "logistic", run: benchFit, size: USUAL },
+  "forest": { kind: "forest", run: benchFit, size: USUAL },
+  "boosting": { kind: "boosting", run: benchFit, size: USUAL },
+  "predict-forest": { kind: "forest", run: benchPredict, size: USUAL },
+  "predict-boosting": { kind: "boosting", run: benchPredict, size: USUAL },
+  "row-forest": { kind: "forest", run: benchRow, size: USUAL },
+  "row-boosting": { kind: "boosting", run: benchRow, size: USUAL },
+  "boosting-large": { kind: "boosting", run: benchFit, size: LARGE },
+};
+const NAMES = ["train", ...Object.keys(LEARNER_BENCHES)];
 
 await runCommand(
   new Command("deno task bench")
     .description(
       "Sets our times beside those of pandas, scikit-learn, XGBoost and LightGBM.",
     )
-    .option("--input <file>", "CSV of candles; simulated ones by default")
-    .option("--python <command>", "a Python that has the libraries", "python3")
+    .argument("[names...]", `benches: ${NAMES.join(", ")}`)
+    .option("--python <command>", "one that has them", nonEmpty, "python3")
+    .option("--input <file>", "candles; simulated ones by default", nonEmpty)
+    .option(
+      "--candles <count>",
+      "so many instead of each bench's",
+      atLeast(500),
+    )
+    .option("--bins <count>", "per feature, of all", atLeast(2, 255), 255)
     .option(
       "--seeds <count>",
-      "compare the forests' held-out scores over so many seeds",
-      number,
+      "also compare held-out scores over so many seeds",
+      atLeast(2),
       0,
     )
+    .option(
+      "--seconds <count>",
+      "how long turns go on, after three for each",
+      atLeast(0),
+      5,
+    )
+    .option("--large", "boosting-large as well, where no names are given")
     .option("--json", "print one JSON object a line")
-    .action(compare),
+    .action(bench),
 );
 
-async function compare(options: CompareOptions): Promise<void> {
-  const { input, python, seeds, json } = options;
+async function bench(names: string[], options: BenchOptions): Promise<void> {
+  const unknown = names.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `Cannot bench "${unknown}": expected one of ${NAMES.join(", ")}`,
+    );
+  }
+  const usual = NAMES.filter((name) =>
+    options.large || name !== "boosting-large"
+  );
+  const chosen = names.length > 0 ? names : usual;
+  const signal = interruptSignal();
   const folder = await Deno.makeTempDir({ prefix: "candlebook_" });
   try {
-    const file = input ?? await simulatedFile(folder);
-    const walk = await compareWalks(file, folder, python);
-    const { fits, heldOut } = await compareFits(file, folder, {
-      python,
-      seeds,
-    });
-    const comparisons = [walk, ...fits];
-    if (json) {
-      [...comparisons, ...heldOut].forEach((each) =>
-        console.log(JSON.stringify(each))
-      );
-    } else {console.log(
-        [tableOf(comparisons), ...heldOut.map(inWords)].join("\n"),
-      );}
+    await runBenches(chosen, folder, signal, options);
+  } catch (error) {
+    // What an interrupt broke says less than the interrupt.
+    signal.throwIfAborted();
+    throw error;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-async function simulatedFile(folder: string): Promise<string> {
+async function runBenches(
+  names: readonly string[],
+  folder: string,
+  signal: AbortSignal,
+  { python, input, candles, bins, seeds, seconds, json }: BenchOptions,
+): Promise<void> {
+  const progress = new Progress();
+  const common = { python, signal, note: progress.note };
+  using matrices = new DisposableStack();
+  const made = new Map<MatrixSize, BenchMatrix>();
+  const matrixOf = async (size: MatrixSize) => {
+    if (!made.has(size)) {
+      const own = { input, folder, signal, ...(candles && { candles }) };
+      made.set(size, matrices.use(await benchMatrix({ ...size, ...own })));
+    }
+    return made.get(size)!;
+  };
+  const results: BenchResult[] = [];
+  const scores: HeldOut[] = [];
+  for (const name of names) {
+    progress.stage(name);
+    const entry = LEARNER_BENCHES[name];
+    if (entry === undefined) {
+      const count = candles ?? USUAL.candles;
+      const file = input ?? await simulatedFile(folder, count);
+      const own = { input: file, candles: count, folder };
+      results.push(await benchTrain(name, { ...common, ...own }));
+    } else {
+      const { kind, run, size } = entry;
+      const matrix = await matrixOf(size);
+      const learner: LearnerBench = { ...common, matrix, bins, seconds };
+      results.push(await run(name, kind, learner));
+      if (seeds > 0 && name === kind && kind !== "logistic") {
+        scores.push(...await heldOutScores(kind, seeds, learner));
+      }
+    }
+    progress.end();
+    if (json) console.log(jsonOf(results.at(-1)!));
+  }
+  if (json) { for (const each of scores) console.log(JSON.stringify(each)); }
+  else console.log([tableOf(results), ...scores.flatMap(inWords)].join("\n"));
+}
+
+async function simulatedFile(folder: string, count: number): Promise<string> {
   const path = `${folder}/SIM-BTCUSDT-1m.csv`;
-  await Deno.writeTextFile(
-    path,
-    candlesToCsv(simulateCandles({ candles: ROWS })),
-  );
+  const candles = simulateCandles({ candles: count });
+  await Deno.writeTextFile(path, candlesToCsv(candles));
   return path;
 }
 
-/** Whole processes, from the command to the model. */
-async function compareWalks(
-  file: string,
-  folder: string,
-  python: string,
-): Promise<Comparison> {
-  const root = join(import.meta.dirname!, "../..");
-  const args = ["task", "--quiet", "train", "--input", file, "--out", folder];
-  const ours = await best(3, () => output(Deno.execPath(), args, root));
-  const peer = JSON.parse(
-    await output(python, [join(root, "lib/train_peer.py"), file]),
-  );
-  const { "scikit-learn": sklearn, pandas } = peer.versions;
-  return {
-    bench: `train on ${ROWS} candles, the whole process`,
-    ours,
-    peers: { [`pandas ${pandas} + scikit-learn ${sklearn}`]: peer.seconds },
-  };
+function jsonOf({ bench, ours, peers }: BenchResult): string {
+  return JSON.stringify({ bench, ours, peers });
 }
 
-/** Fits of one matrix, the pool's workers warm as they are after the folds. */
-async function compareFits(
-  file: string,
-  folder: string,
-  { python, seeds }: { python: string; seeds: number },
-): Promise<{ fits: Comparison[]; heldOut: HeldOut[] }> {
-  const { candles } = await readCandleFiles([file], { candles: ROWS });
-  const table = buildSamples(candles, config);
-  const { samples } = table;
-  using pool = new WorkerPool(samples);
-  const ours: Record<string, number> = {};
-  for (const [kind, spec] of Object.entries(config.candidates)) {
-    const task = { spec, seed: 1, train: TRAIN, weight: samples.weight };
-    for (let i = 0; i < 4; i++) await pool.fit(task);
-    ours[kind] = await best(5, () => pool.fit(task));
-  }
-  const scores: Metrics[] = [];
-  for (let seed = 0; seed < seeds; seed++) {
-    const task = { spec: config.candidates.forest!, seed, train: TRAIN };
-    const { weight } = samples;
-    const probability = await pool.predictUp({ ...task, weight, test: TEST });
-    scores.push(judge(table, TEST, probability));
-  }
-  const peers = await fitPeers(samples, folder, { python, seeds });
-  return {
-    fits: Object.entries(ours).map(([kind, seconds]) => ({
-      bench: `${kind}, one fit, ${
-        TRAIN.end - TRAIN.start
-      } × ${samples.features.length}`,
-      ours: seconds,
-      peers: Object.fromEntries(
-        Object.entries(peers.fit).filter(([name]) => name.endsWith(kind)),
-      ),
-    })),
-    heldOut: seeds === 0
-      ? []
-      : (["auc", "log_loss"] as const).map((metric) => ({
-        metric,
-        ours: scores.map((each) => each[metric]),
-        scikitLearn: peers.held_out[metric],
-      })),
-  };
-}
-
-/** What Python's libraries take and score on the same rows. */
-async function fitPeers(
-  samples: Samples,
-  folder: string,
-  { python, seeds }: { python: string; seeds: number },
-): Promise<PeerFits> {
-  const matrix = `${folder}/matrix.bin`;
-  const columns = [...samples.features, samples.target]
-    .map((column) => column.slice(TRAIN.start, TEST.end));
-  await Deno.writeFile(matrix, new Blob(columns).stream());
-  const script = join(import.meta.dirname!, "../models/peers.py");
-  return JSON.parse(
-    await output(python, [
-      ...[script, matrix, "--train-rows", `${TRAIN.end - TRAIN.start}`],
-      ...["--jobs", `${navigator.hardwareConcurrency}`, "--seeds", `${seeds}`],
-    ]),
-  );
-}
-
-function inWords({ metric, ours, scikitLearn }: HeldOut): string {
-  const spread = (scores: number[]) => {
-    const values = Float64Array.from(scores);
-    return `${mean(values).toFixed(5)} ± ${
-      Math.sqrt(variance(values, 1)).toFixed(5)
-    }`;
-  };
-  return `forest, ${metric} of ${ours.length} seeds: ${
-    spread(ours)
-  }, scikit-learn ${spread(scikitLearn)}`;
-}
-
-async function best(
-  times: number,
-  work: () => Promise<unknown>,
-): Promise<number> {
-  let least = Infinity;
-  for (let i = 0; i < times; i++) {
-    const begun = performance.now();
-    await work();
-    least = Math.min(least, (performance.now() - begun) / 1000);
-  }
-  return least;
-}
-
-async function output(
-  command: string,
-  args: string[],
-  cwd?: string,
-): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(command, {
-    args,
-    cwd,
-  }).output();
-  if (success) return new TextDecoder().decode(stdout);
-  const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
-  throw new Error(`Cannot run ${command} ${args[0]}: ${reason}`);
-}
-
-function tableOf(comparisons: readonly Comparison[]): string {
+function tableOf(results: readonly BenchResult[]): string {
   const table = new Table({
-    head: ["", "seconds", "times ours"],
-    colAligns: ["left", "right", "right"],
+    head: ["", "time", "times ours", ""],
+    colAligns: ["left", "right", "right", "right"],
     style: { head: [], border: [], compact: true },
   });
-  for (const { bench, ours, peers } of comparisons) {
-    table.push([bench, ours.toFixed(3), "1"]);
+  for (const { bench, ours, peers, rows } of results) {
+    const row = (name: string, seconds: number) => [
+      name,
+      shownTime(seconds),
+      (seconds / ours).toFixed(seconds === ours ? 0 : 2),
+      rows === undefined
+        ? ""
+        : `${Math.round(rows / seconds).toLocaleString("en-US")} rows/s`,
+    ];
+    table.push(row(bench, ours));
     for (const [name, seconds] of Object.entries(peers)) {
-      table.push([
-        `  ${name}`,
-        seconds.toFixed(3),
-        (seconds / ours).toFixed(1),
-      ]);
+      table.push(row(`  ${name}`, seconds));
     }
   }
   return table.toString();
+}
+
+function shownTime(seconds: number): string {
+  const [scale, unit] = seconds < 1e-3
+    ? [1e6, "µs"]
+    : seconds < 1
+    ? [1e3, "ms"]
+    : [1, "s"];
+  return `${(seconds * scale).toPrecision(3)} ${unit}`;
+}
+
+function inWords({ learner, metric, ours, peers }: HeldOut): string[] {
+  const line = (name: string, scores: readonly number[]) => {
+    const values = Float64Array.from(scores);
+    const deviation = Math.sqrt(variance(values, 1));
+    return `  ${mean(values).toFixed(5)} ± ${deviation.toFixed(5)}  ${name}`;
+  };
+  return [
+    `${learner}, ${metric} of ${ours.length} seeds:`,
+    line("candlebook", ours),
+    ...Object.entries(peers).map(([name, scores]) => line(name, scores)),
+  ];
+}
+
+function atLeast(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER
+      ? `of at least ${least}`
+      : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(
+      `Expected a whole number ${range}, got "${text}"`,
+    );
+  };
 }
