@@ -125,6 +125,9 @@ export async function startExchange(
   return exchange;
 }
 
+/** Where the stand-ins of this process have listened. */
+const usedPorts = new Set<number>();
+
 /** A running stand-in exchange. */
 export class StandInExchange implements AsyncDisposable {
   /** What came so far, oldest first. */
@@ -194,11 +197,20 @@ export class StandInExchange implements AsyncDisposable {
     return this.requests.filter((request) => request.name === name);
   }
 
-  /** Starts to listen, on a free port of this machine only. */
-  async listen(): Promise<void> {
-    this.#server.listen(0, "127.0.0.1");
+  /**
+   * Starts to listen, on a free port of this machine only, and on one that none of
+   * this process listened on before: a client's pacer remembers the clock and the
+   * weight of an address, and would take this one for its predecessor.
+   */
+  async listen(preferredPort = 0): Promise<void> {
+    this.#server.listen(preferredPort, "127.0.0.1");
     await once(this.#server, "listening");
     const { port } = this.#server.address() as AddressInfo;
+    if (usedPorts.has(port)) {
+      await this[Symbol.asyncDispose]();
+      return this.listen();
+    }
+    usedPorts.add(port);
     this.#url = `http://127.0.0.1:${port}`;
   }
 

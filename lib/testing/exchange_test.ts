@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  exampleCandles,
-  type StandInExchange,
-  startExchange,
-} from "./exchange.ts";
+import { exampleCandles, StandInExchange, startExchange } from "./exchange.ts";
 
 const START = Date.UTC(2024, 0, 1);
 const MINUTE = 60_000;
@@ -31,6 +27,16 @@ Deno.test("startExchange() answers ping, time and exchangeInfo", async () => {
   const { json, headers } = await ask(exchange, "exchangeInfo");
   assert.equal(json.symbols[0].symbol, "BTCUSDT");
   assert.equal(headers.get("x-mbx-used-weight-1m"), "22");
+});
+
+Deno.test("StandInExchange.listen() takes no port that an earlier one had", async () => {
+  const earlier = await startExchange();
+  const port = Number(new URL(earlier.url).port);
+  await earlier[Symbol.asyncDispose]();
+  await using later = new StandInExchange({});
+  await later.listen(port);
+  assert.notEqual(later.url, earlier.url);
+  assert.equal((await ask(later, "ping")).status, 200);
 });
 
 Deno.test("startExchange() keeps the four rules of a window, both bounds inclusive", async () => {
