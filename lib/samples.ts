@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Candles, CandleSource } from "./candles/candles.ts";
+import { type Candles, type CandleSource, hasFlow } from "./candles/candles.ts";
 import { unbrokenRuns } from "./candles/runs.ts";
 import {
   closeReturns,
@@ -14,7 +14,12 @@ import {
 } from "./cleaning/mod.ts";
 import type { Config } from "./config.ts";
 import { shownAs } from "./display.ts";
-import { computeFeatures, type Feature, featuresOf } from "./features/mod.ts";
+import {
+  computeFeatures,
+  type Feature,
+  featuresOf,
+  needsFlow,
+} from "./features/mod.ts";
 import { countTies, directionLabels } from "./labels/mod.ts";
 import type { Samples } from "./models/learner.ts";
 import type { Rows } from "./rows.ts";
@@ -43,7 +48,9 @@ export interface SampleTable {
  * so that workers read them without a copy.
  *
  * A row teaches nothing (weight 0) while a feature warms up, where its label is
- * not known, and where its candle or the one its label looks at is frozen.
+ * not known, and where its candle or the one its label looks at is frozen. Where
+ * candles lack their flow (files with and without were joined) the features that
+ * need it are missing, and the row teaches what it has.
  *
  * @throws {RangeError} If a feature is unknown.
  * @throws {TypeError} If the candles lack a column that a feature needs.
@@ -74,11 +81,19 @@ export function buildSamples(
   const target = sharedColumn(rows);
   const weight = sharedColumn(rows);
   target.set(labels);
-  for (let row = 0; row < rows; row++) {
-    if (Number.isNaN(labels[row])) continue;
-    if (table.columns.some((column) => Number.isNaN(column[row]))) continue;
-    judgeable[row] = 1;
-    weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
+  const runs = unbrokenRuns(candles);
+  const mayMiss = missingFeatures(candles, features);
+  const warmUp = Math.max(...features.map((feature) => feature.warmUp));
+  const known = (row: number, start: number) =>
+    mayMiss
+      ? row >= start + warmUp
+      : table.columns.every((column) => !Number.isNaN(column[row]));
+  for (const { start, end } of runs) {
+    for (let row = start; row < end; row++) {
+      if (Number.isNaN(labels[row]) || !known(row, start)) continue;
+      judgeable[row] = 1;
+      weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
+    }
   }
   return shownAs("samples", {
     features,
@@ -89,14 +104,25 @@ export function buildSamples(
       weight,
       openTime: candles.openTime,
       horizon,
+      ...mayMiss ? { mayMiss } : {},
     },
     judgeable,
     returns: closeReturns(candles),
     frozen,
     source: candles.source,
-    holes: Math.max(0, unbrokenRuns(candles).length - 1),
+    holes: Math.max(0, runs.length - 1),
     ties: countTies(candles, horizon),
   });
+}
+
+/** The features that need flow, where some candles have none. */
+function missingFeatures(
+  candles: Candles,
+  features: readonly Feature[],
+): boolean[] | undefined {
+  if (!hasFlow(candles) || !candles.trades.some(Number.isNaN)) return;
+  const mayMiss = features.map(needsFlow);
+  return mayMiss.includes(true) ? mayMiss : undefined;
 }
 
 /** What the outlier fences do to the rows a model learns from. */

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { candlesOf, mapColumns, sliceCandles } from "./candles/candles.ts";
+import {
+  candlesOf,
+  FLOW_COLUMNS,
+  mapColumns,
+  sliceCandles,
+} from "./candles/candles.ts";
 import { countOutside } from "./cleaning/mod.ts";
 import { simulateCandles } from "./candles/simulated.ts";
 import { readCandleFiles } from "./candles/files.ts";
+import type { FeatureSpec } from "./features/mod.ts";
 import { buildSamples, rowsWhere, trainingWeight } from "./samples.ts";
 import { testOnMarketData } from "./testing/market_data.ts";
 
@@ -31,6 +37,30 @@ Deno.test("buildSamples() gives weight where features and label are known", () =
     assert.equal(weight, known(row) ? 1 : 0, `row ${row}`);
     assert.equal(judgeable[row], known(row) ? 1 : 0, `row ${row}`);
   });
+});
+
+Deno.test("buildSamples() teaches rows without flow what they have", () => {
+  const features: FeatureSpec[] = [
+    { kind: "return", rows: 5 },
+    { kind: "taker_imbalance", window: 1 },
+  ];
+  const whole = withHole(100, 110);
+  const candles = mapColumns(
+    whole,
+    (column, name) =>
+      FLOW_COLUMNS.some((flow) => flow === name)
+        ? column.map((value, row) => row < 50 ? NaN : value)
+        : column,
+  );
+  const known = buildSamples(whole, { features, label: LABEL });
+  const partly = buildSamples(candles, { features, label: LABEL });
+  assert.equal(known.samples.mayMiss, undefined);
+  assert.deepEqual(partly.samples.mayMiss, [false, true]);
+  assert.deepEqual(partly.samples.weight, known.samples.weight);
+  assert.deepEqual(partly.judgeable, known.judgeable);
+  const share = partly.samples.features[1]!;
+  assert.deepEqual(share.slice(0, 50), new Float64Array(50).fill(NaN));
+  assert.deepEqual(share.slice(50), known.samples.features[1]!.slice(50));
 });
 
 Deno.test("buildSamples() takes weight, not judgement, from an outage", () => {

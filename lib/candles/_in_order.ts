@@ -23,7 +23,8 @@ export interface InOrder {
 }
 
 /**
- * `candles` ascending by open time; of rows that are equal in every column one is kept.
+ * `candles` ascending by open time; of rows that are equal in every column one is
+ * kept, and of a row with flow and one that lacks it the former.
  *
  * @throws {CandleFileError} If rows with the same open time differ.
  */
@@ -42,7 +43,10 @@ export function inOrder(
     const before = order[rows - 1];
     if (before === undefined || openTime[before] !== openTime[row]) {
       order[rows++] = row;
-    } else requireEqual(candles, before, row, originOf);
+    } else {
+      requireEqual(candles, before, row, originOf);
+      if (lacksFlow(candles, before)) order[rows - 1] = row;
+    }
   }
   const kept = order.subarray(0, rows);
   return {
@@ -63,7 +67,7 @@ function requireEqual(
 ): void {
   for (const name of candleColumns(candles)) {
     const [value, other] = [candles[name]![row], candles[name]![repeat]];
-    if (value === other) continue;
+    if (value === other || Number.isNaN(value) || Number.isNaN(other)) continue;
     const time = candles.openTime[row]!;
     const { path, place } = originOf(repeat);
     throw new CandleFileError(
@@ -73,4 +77,8 @@ function requireEqual(
       } and ${other} in ${place}`,
     );
   }
+}
+
+function lacksFlow({ trades }: Candles, row: number): boolean {
+  return trades !== undefined && Number.isNaN(trades[row]);
 }

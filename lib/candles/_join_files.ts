@@ -6,20 +6,21 @@
 import { snakeCase } from "./_column_names.ts";
 import type { FileCandles } from "./_file_candles.ts";
 import { inOrder } from "./_in_order.ts";
-import { candleColumns, type Candles } from "./candles.ts";
+import { candleColumns, type Candles, hasFlow } from "./candles.ts";
 import { orderFault } from "./check.ts";
 import { CandleFileError, quoted } from "./file_error.ts";
 
 /** What {@linkcode joinFiles} made. */
 export interface JoinedFiles {
   readonly candles: Candles;
-  /** What was left out on the way. */
+  /** What was left out or is missing. */
   readonly notes: readonly string[];
 }
 
 /**
- * One series from at least one file, joined by open time; rows that several files
- * hold are kept once, columns that not all of them have are left out.
+ * One series from at least one file, joined by open time. Rows that several files
+ * hold are kept once; a flow column that only some files have is `NaN` in the rows
+ * of the others.
  *
  * @throws {CandleFileError} If symbols or intervals differ, or the values of rows
  * that several files hold.
@@ -65,24 +66,24 @@ function lackingColumns(files: readonly FileCandles[]): string[] {
   return files.flatMap(({ path, candles }) => {
     const lacking = [...all].filter((name) => candles[name] === undefined);
     return lacking.length === 0 ? [] : [
-      `left out ${lacking.map(snakeCase).join(", ")}, which ${
-        quoted(path)
-      } lacks`,
+      `${lacking.map(snakeCase).join(", ")} are missing in the ${
+        candles.openTime.length.toLocaleString("en-US")
+      } rows of ${quoted(path)}, which lacks these columns`,
     ];
   });
 }
 
 function concatenated(parts: readonly Candles[]): Candles {
   const rows = parts.reduce((sum, part) => sum + part.openTime.length, 0);
-  const names = candleColumns(parts[0]!).filter((name) =>
-    parts.every((part) => part[name] !== undefined)
-  );
-  const columns = names.map((name) => {
+  const widest = parts.find((part) => hasFlow(part)) ?? parts[0]!;
+  const columns = candleColumns(widest).map((name) => {
     const column = new Float64Array(rows);
     let at = 0;
     for (const part of parts) {
-      column.set(part[name]!, at);
-      at += part.openTime.length;
+      const end = at + part.openTime.length;
+      if (part[name]) column.set(part[name], at);
+      else column.fill(NaN, at, end);
+      at = end;
     }
     return [name, column];
   });

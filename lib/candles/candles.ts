@@ -19,7 +19,7 @@ export const PRICE_COLUMNS = [
   "volume",
 ] as const;
 
-/** The columns only some sources have; all four or none. */
+/** The columns only some sources have; all four or none, in every row. */
 export const FLOW_COLUMNS = [
   "quoteVolume",
   "trades",
@@ -36,7 +36,8 @@ export type CandleColumn = PriceColumn | FlowColumn;
 
 /**
  * Closed candles of one series. Every column has one value per row; open times
- * are ms since the Unix epoch, UTC, strictly ascending; no value is missing.
+ * are ms since the Unix epoch, UTC, strictly ascending. No value is missing, but where files with and without flow
+ * columns were joined: there all four are `NaN` in the rows of those without.
  */
 export interface Candles {
   /** The exchange's symbol, for instance `BTCUSDT`; simulated ones begin with `SIM-`. */
@@ -66,6 +67,13 @@ export function candleColumns(candles: Candles): CandleColumn[] {
   return [...PRICE_COLUMNS, ...FLOW_COLUMNS].filter(
     (name) => candles[name] !== undefined,
   );
+}
+
+/** Whether `candles` have the columns that only some sources have. */
+export function hasFlow(
+  candles: Candles,
+): candles is Candles & Readonly<Record<FlowColumn, Float64Array>> {
+  return candles.trades !== undefined;
 }
 
 /**

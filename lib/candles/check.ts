@@ -8,6 +8,8 @@ import {
   candleColumns,
   type Candles,
   FLOW_COLUMNS,
+  type FlowColumn,
+  hasFlow,
 } from "./candles.ts";
 
 /** A row that no candle can be. */
@@ -28,7 +30,8 @@ const ORDERED: readonly (readonly [CandleColumn, CandleColumn])[] = [
 
 /**
  * Refuses candles that cannot be: columns of unequal length, open times that do
- * not ascend, numbers missing or infinite, a `low` or `high` inside the body,
+ * not ascend, numbers missing or infinite (only flow columns may be missing, all
+ * four of them in the same rows), a `low` or `high` inside the body,
  * prices not above 0, volumes below 0, takers that bought more than was traded.
  *
  * @param what What the candles are, for the message: `candles "x.csv"`.
@@ -55,7 +58,8 @@ export function checkCandles(candles: Candles, what: string): void {
       `Cannot use ${what}: expected ${rows} rows in every column, got ${got}`,
     );
   }
-  const fault = valueFault(candles) ?? orderFault(candles.openTime);
+  const fault = valueFault(candles, { flowMayMiss: true }) ??
+    orderFault(candles.openTime);
   if (fault === undefined) return;
   const { row, problem } = fault;
   const time = isoTime(candles.openTime[row]!);
@@ -64,11 +68,23 @@ export function checkCandles(candles: Candles, what: string): void {
   );
 }
 
+/** Options for {@linkcode valueFault}. */
+export interface ValueFaultOptions {
+  /** Whether rows without any flow will do, as joined files have. @default {false} */
+  flowMayMiss?: boolean;
+}
+
 /** A row with values that no candle has, whatever its neighbours. */
-export function valueFault(candles: Candles): Fault | undefined {
+export function valueFault(
+  candles: Candles,
+  { flowMayMiss = false }: ValueFaultOptions = {},
+): Fault | undefined {
   for (const name of candleColumns(candles)) {
     const [least, range] = rangeOf(name);
-    const row = rowOutside(candles[name]!, least);
+    const column = candles[name]!;
+    const row = flowMayMiss && hasFlow(candles) && isFlow(name)
+      ? flowRowOutside(column, candles)
+      : rowOutside(column, least);
     if (row < 0) continue;
     const got = candles[name]![row];
     return { row, problem: `expected ${name} to be ${range}, got ${got}` };
@@ -87,7 +103,7 @@ export function valueFault(candles: Candles): Fault | undefined {
 /** The least value a column may have, and its range in words. */
 function rangeOf(name: CandleColumn): [number, string] {
   if (name === "openTime") return [-Number.MAX_VALUE, "finite"];
-  const isPrice = name !== "volume" && !FLOW_COLUMNS.some((f) => f === name);
+  const isPrice = name !== "volume" && !isFlow(name);
   return isPrice
     ? [Number.MIN_VALUE, "above 0 and finite"]
     : [0, "at least 0 and finite"];
@@ -101,6 +117,24 @@ export function rowOutside(
   for (let row = 0; row < column.length; row++) {
     const value = column[row]!;
     if (!(value >= least && value <= Number.MAX_VALUE)) return row;
+  }
+  return -1;
+}
+
+function isFlow(name: CandleColumn): boolean {
+  return FLOW_COLUMNS.some((flow) => flow === name);
+}
+
+/** The first row without a usable value, unless all of its flow is missing. */
+function flowRowOutside(
+  column: Float64Array,
+  candles: Readonly<Record<FlowColumn, Float64Array>>,
+): number {
+  const flows = FLOW_COLUMNS.map((name) => candles[name]);
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (value >= 0 && value <= Number.MAX_VALUE) continue;
+    if (!flows.every((flow) => Number.isNaN(flow[row]))) return row;
   }
   return -1;
 }

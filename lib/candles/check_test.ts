@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CandleColumn, type Candles, candlesOf } from "./candles.ts";
-import { checkCandles } from "./check.ts";
+import { checkCandles, valueFault } from "./check.ts";
 
 const START = Date.UTC(2024, 0, 1);
 
@@ -20,6 +20,19 @@ Deno.test("checkCandles() takes what real candles are", () => {
   checkCandles(candlesWith("takerBase", 10), "candles"); // takers did it all
   checkCandles(candlesWith("openTime", START + 150_000), "candles"); // off the grid
   checkCandles(candlesOf([]), "no candles");
+});
+
+Deno.test("checkCandles() takes rows without any flow, not without some of it", () => {
+  const candles = candlesWith("trades", NaN);
+  for (const name of ["quoteVolume", "takerBase", "takerQuote"] as const) {
+    assert.throws(
+      () => checkCandles(candles, "candles"),
+      /row 2, .* at least 0 and finite, got NaN/,
+    );
+    candles[name]![2] = NaN;
+  }
+  checkCandles(candles, "candles");
+  assert.equal(valueFault(candles)?.row, 2);
 });
 
 Deno.test("checkCandles() names rule, row, time and value", () => {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Candles, candlesOf, sliceCandles } from "./candles.ts";
+import {
+  type Candles,
+  candlesOf,
+  FLOW_COLUMNS,
+  sliceCandles,
+} from "./candles.ts";
 import { candlesToCsv } from "./csv.ts";
 import {
   CandleFileError,
@@ -70,16 +75,27 @@ Deno.test("readCandleFiles() keeps rows that several files hold once", async () 
   }
 });
 
-Deno.test("readCandleFiles() keeps the columns that all files have", async () => {
+Deno.test("readCandleFiles() leaves flow missing in the rows of files without", async () => {
   const { candles, notes } = await readFiles({
+    "BTCUSDT-1m-1.csv": candlesFrom(0, 12, 6),
+    "BTCUSDT-1m-2.csv": candlesFrom(10, 20),
+  });
+  const expected = candlesFrom(0, 20);
+  for (const name of FLOW_COLUMNS) expected[name]!.fill(NaN, 0, 10);
+  assert.deepEqual(candles, expected);
+  assert.match(
+    notes[0]!,
+    /^quote_volume, trades, taker_base, taker_quote are missing in the 12 rows of ".*BTCUSDT-1m-1\.csv", which lacks these columns$/,
+  );
+  const whole = await readFiles({
     "BTCUSDT-1m-1.csv": candlesFrom(0, 12),
     "BTCUSDT-1m-2.csv": candlesFrom(10, 20, 6),
   });
-  assert.deepEqual(candles, candlesFrom(0, 20, 6));
-  assert.match(
-    notes[0]!,
-    /^left out quote_volume, trades, taker_base, taker_quote, which ".*BTCUSDT-1m-2\.csv" lacks$/,
-  );
+  for (const name of FLOW_COLUMNS) {
+    const known = whole.candles[name]!.map((value) => +!Number.isNaN(value));
+    assert.equal(known.lastIndexOf(1), 11);
+    assert.equal(known.indexOf(0), 12);
+  }
 });
 
 Deno.test("readCandleFiles() refuses files that contradict each other", async () => {

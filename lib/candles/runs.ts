@@ -4,7 +4,7 @@
  * @module
  */
 import type { Rows } from "../rows.ts";
-import type { Candles } from "./candles.ts";
+import { type Candles, hasFlow } from "./candles.ts";
 import { nextOpenTime } from "./interval.ts";
 
 /**
@@ -38,6 +38,36 @@ export function unbrokenRuns(
     if (openTime[end] === expected) continue;
     runs.push({ start, end });
     start = end;
+  }
+  return runs;
+}
+
+/**
+ * The parts of the run `within` whose candles have their flow columns: the whole
+ * of it, unless files with and without them were joined.
+ *
+ * @example The second candle's flow is missing
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { candlesOf } from "./candles.ts";
+ * import { flowRuns } from "./runs.ts";
+ * const candles = candlesOf([0, 1, 2].map((m) =>
+ *   [m * 60_000, 1, 1, 1, 1, 9, ...(m === 1 ? [NaN, NaN, NaN, NaN] : [9, 3, 5, 5])]
+ * ));
+ * assert.deepEqual(flowRuns(candles, { start: 0, end: 3 }), [
+ *   { start: 0, end: 1 },
+ *   { start: 2, end: 3 },
+ * ]);
+ * ```
+ */
+export function flowRuns(candles: Candles, within: Rows): Rows[] {
+  if (!hasFlow(candles)) return [];
+  const runs: Rows[] = [];
+  let start = within.start;
+  for (let row = within.start; row <= within.end; row++) {
+    if (row < within.end && !Number.isNaN(candles.trades[row])) continue;
+    if (row > start) runs.push({ start, end: row });
+    start = row + 1;
   }
   return runs;
 }

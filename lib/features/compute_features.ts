@@ -9,9 +9,10 @@ import {
   sliceCandles,
 } from "../candles/candles.ts";
 import { shownAs } from "../display.ts";
-import { unbrokenRuns } from "../candles/runs.ts";
+import { flowRuns, unbrokenRuns } from "../candles/runs.ts";
+import type { Rows } from "../rows.ts";
 import { evaluate } from "./expression.ts";
-import { assertComputable, type Feature } from "./feature.ts";
+import { assertComputable, type Feature, needsFlow } from "./feature.ts";
 
 /** Feature columns, aligned with the candles they were computed from. */
 export interface FeatureColumns {
@@ -36,7 +37,8 @@ export interface ComputeFeaturesOptions {
 
 /**
  * Every feature on every unbroken run of `candles` by itself: after a hole in
- * time all warm up again, with `NaN` in as many rows.
+ * time all warm up again, with `NaN` in as many rows. Those that need flow columns
+ * do so after rows without flow, too.
  *
  * @throws {TypeError} If the candles lack a column that a feature needs.
  * @example The minute 00:02 is missing
@@ -62,15 +64,32 @@ export function computeFeatures(
   const { openTime, source } = candles;
   const { allocate = (rowCount) => new Float64Array(rowCount) } = options;
   assertComputable(features, candles);
-  const expressions = features.map(({ expression }) => expression);
   const columns = features.map(() => allocate(openTime.length));
-  for (const { start, end } of unbrokenRuns(candles)) {
+  const compute = (chosen: readonly number[], { start, end }: Rows) => {
+    const expressions = chosen.map((i) => features[i]!.expression);
     const run = sliceCandles(candles, start, end);
-    let i = 0;
+    let place = 0;
     for (const values of evaluate(expressions, run)) {
-      columns[i++]!.set(values, start);
+      columns[chosen[place++]!]!.set(values, start);
     }
+  };
+  const all = [...features.keys()];
+  const ofFlow = all.filter((i) => needsFlow(features[i]!));
+  const others = all.filter((i) => !needsFlow(features[i]!));
+  for (const run of unbrokenRuns(candles)) {
+    const parts = ofFlow.length > 0 ? flowRuns(candles, run) : [run];
+    if (parts.length === 1 && isSame(parts[0]!, run)) {
+      compute(all, run);
+      continue;
+    }
+    compute(others, run);
+    for (const i of ofFlow) columns[i]!.fill(NaN, run.start, run.end);
+    for (const part of parts) compute(ofFlow, part);
   }
   const names = features.map(({ name }) => name);
   return shownAs("features", { names, columns, openTime, source });
+}
+
+function isSame(a: Rows, b: Rows): boolean {
+  return a.start === b.start && a.end === b.end;
 }

@@ -9,7 +9,7 @@ import { readCandleFiles } from "../candles/files.ts";
 import { unbrokenRuns } from "../candles/runs.ts";
 import { testOnMarketData } from "../testing/market_data.ts";
 import { computeFeatures } from "./compute_features.ts";
-import type { Feature } from "./feature.ts";
+import { type Feature, needsFlow } from "./feature.ts";
 import { FEATURE_SETS, featuresOf } from "./sets.ts";
 import { randomCandles } from "./_test_candles.ts";
 
@@ -53,6 +53,34 @@ Deno.test("computeFeatures() starts anew after every hole in time", () => {
         assert.deepEqual(columns[k]!.slice(start, end), expected, feature.name);
       }
     }
+  }
+});
+
+Deno.test("computeFeatures() misses flow only where candles have none", () => {
+  const whole = withHoles(randomCandles(11, 800), [400]);
+  const isThere = (row: number) => row >= 100 && !(row >= 500 && row < 510);
+  const candles = mapColumns(
+    whole,
+    (column, name) =>
+      FLOW_COLUMNS.some((flow) => flow === name)
+        ? column.map((value, row) => isThere(row) ? value : NaN)
+        : column,
+  );
+  const features = featuresOf("signal+");
+  const { columns } = computeFeatures(candles, features);
+  const expected = computeFeatures(whole, features);
+  const runs = [[100, 400], [400, 500], [510, 800]] as const;
+  assert.ok(features.some(needsFlow) && !features.every(needsFlow));
+  for (const [k, feature] of features.entries()) {
+    if (!needsFlow(feature)) {
+      assert.deepEqual(columns[k], expected.columns[k], feature.name);
+      continue;
+    }
+    const alone = new Float64Array(800).fill(NaN);
+    for (const [start, end] of runs) {
+      alone.set(feature.compute(sliceCandles(whole, start, end)), start);
+    }
+    assert.deepEqual(columns[k], alone, feature.name);
   }
 });
 

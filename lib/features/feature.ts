@@ -71,6 +71,11 @@ export function makeFeature(spec: FeatureSpec): Feature {
   return feature;
 }
 
+/** Whether `feature` needs columns that only some sources have. */
+export function needsFlow({ needs }: Pick<Feature, "needs">): boolean {
+  return needs.some((column) => FLOW_COLUMNS.some((flow) => flow === column));
+}
+
 /**
  * Checks that `candles` have every column that `features` need.
  *

@@ -10,6 +10,7 @@ export {
   type Feature,
   type FeatureSpec,
   makeFeature,
+  needsFlow,
 } from "./feature.ts";
 export {
   FEATURE_KINDS,

@@ -31,6 +31,18 @@ export class JsonReader {
     return new JsonReader(member, `${this.#path}.${name}`);
   }
 
+  /** The value under `name` of an object, or `undefined` where it has none. */
+  maybe(name: string): JsonReader | undefined {
+    const member = this.get(name);
+    return member.#value === undefined ? undefined : member;
+  }
+
+  /** Yes or no. */
+  boolean(): boolean {
+    if (typeof this.#value === "boolean") return this.#value;
+    throw this.wrong("true or false");
+  }
+
   /** The members of a list, of `length` if given. */
   list(length?: number): JsonReader[] {
     const value = this.#value;

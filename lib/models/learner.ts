@@ -15,8 +15,8 @@ export type Columns = readonly Float64Array[];
  * Rows to learn from, as aligned columns.
  *
  * A row counts for `weight` rows; one of weight 0 counts for nothing, and only
- * such a row may have `NaN` as its target or, unless the learner knows missing
- * values, among its features.
+ * such a row may have `NaN` as its target or among its features, unless these may
+ * be missing or the learner takes missing values anywhere, as boosting does.
  */
 export interface Samples {
   /** One name per feature column. */
@@ -31,6 +31,8 @@ export interface Samples {
   readonly openTime: Float64Array;
   /** Rows the label looks ahead; the splitter purges as many. */
   readonly horizon: number;
+  /** Per feature whether `NaN` stands for a value that nobody has. @default all false */
+  readonly mayMiss?: readonly boolean[];
 }
 
 /**

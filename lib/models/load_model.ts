@@ -91,6 +91,7 @@ export function loadRegression(json: unknown): BoostingRegression {
 function loadLogistic(json: JsonReader): Logistic {
   const features = json.get("features").whole(1);
   const scaler = json.get("scaler");
+  const mayMiss = json.maybe("mayMiss")?.list(features);
   return new Logistic({
     kind: "logistic",
     classes: json.get("classes").ascending(2),
@@ -101,6 +102,7 @@ function loadLogistic(json: JsonReader): Logistic {
     },
     coefficients: json.get("coefficients").numbers(features),
     intercept: json.get("intercept").number(),
+    ...mayMiss ? { mayMiss: mayMiss.map((of) => of.boolean()) } : {},
   });
 }
 

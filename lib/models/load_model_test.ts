@@ -57,6 +57,17 @@ Deno.test("loadModel() refuses what is no model", () => {
   assertRefused({ kind: "toString" }, `${kinds} "toString"`);
 });
 
+Deno.test("loadModel() keeps what a logistic regression makes of missing values", () => {
+  const json = { ...logistic.toJSON(), mayMiss: [true, false] };
+  const model = loadModel(JSON.parse(JSON.stringify(json)));
+  const [, up] = model.predictProba([
+    Float64Array.of(NaN, 0),
+    Float64Array.of(0, NaN),
+  ]);
+  assert.deepEqual([...up!].map(Number.isNaN), [false, true]);
+  assert.deepEqual(model.toJSON(), json);
+});
+
 Deno.test("loadModel() refuses a damaged logistic regression", () => {
   const refused = (path: string, value: unknown, message: string) =>
     assertRefused(damaged(logistic, path, value), `model.${message}`);
@@ -64,6 +75,12 @@ Deno.test("loadModel() refuses a damaged logistic regression", () => {
     "coefficients",
     [1],
     "coefficients: expected a list of 2, got a list of 1",
+  );
+  refused("mayMiss", [true], "mayMiss: expected a list of 2, got a list of 1");
+  refused(
+    "mayMiss",
+    [true, 1],
+    "mayMiss[1]: expected true or false, got 1",
   );
   refused(
     "coefficients.1",

@@ -14,7 +14,7 @@ import {
   logisticLoss,
   type LogisticProblem,
 } from "./logistic_loss.ts";
-import { fitScaling } from "./scaler.ts";
+import { fitScaling, type Scaling } from "./scaler.ts";
 import {
   checkedRowCount,
   classWeights,
@@ -41,8 +41,10 @@ const HIDDEN_DECREASE = 1e-11;
  * The objective is convex and smooth, so that Newton's method with halved steps
  * finds its one minimum to the last digits, always by the same steps.
  *
+ * Where a feature may be missing, a missing value counts as the mean.
+ *
  * @throws {RangeError} If the rows are not of two classes, or a feature of a row
- * with weight is not finite.
+ * with weight is not finite, nor missing where it may be.
  * @example The middle between two classes
  * ```ts
  * import assert from "node:assert/strict";
@@ -77,7 +79,7 @@ export function fitLogistic(
     const scaling = fitScaling(values, weight);
     mean.push(scaling.mean);
     scale.push(scaling.scale);
-    return values.map((value) => (value - scaling.mean) / scaling.scale);
+    return values.map((value) => scaled(value, scaling));
   });
   const place = minimum({ columns, classOfRow, strength });
   return new Logistic({
@@ -87,7 +89,13 @@ export function fitLogistic(
     scaler: { mean: [...mean], scale: [...scale] },
     coefficients: [...place.subarray(0, -1)],
     intercept: place.at(-1)!,
+    ...samples.mayMiss ? { mayMiss: [...samples.mayMiss] } : {},
   });
+}
+
+/** A value in deviations from the mean; a missing one is at the mean. */
+function scaled(value: number, { mean, scale }: Scaling): number {
+  return Number.isNaN(value) ? 0 : (value - mean) / scale;
 }
 
 /** Coefficients and intercept of the least objective. */
@@ -149,7 +157,7 @@ export class Logistic implements Model {
   }
 
   predictProba(columns: Columns): Float64Array[] {
-    const { features, scaler, coefficients, intercept } = this.#json;
+    const { features, scaler, coefficients, intercept, mayMiss } = this.#json;
     const rows = checkedRowCount(columns, features);
     const score = new Float64Array(rows).fill(intercept);
     for (let j = 0; j < features; j++) {
@@ -158,8 +166,13 @@ export class Logistic implements Model {
         scaler.mean[j]!,
         scaler.scale[j]!,
       ];
+      // A missing value makes the score `NaN`, unless it stands for the mean.
+      const counts = !mayMiss?.[j];
       for (let i = 0; i < rows; i++) {
-        score[i] = score[i]! + coefficients[j]! * ((column[i]! - mean) / scale);
+        const value = column[i]!;
+        if (counts || !Number.isNaN(value)) {
+          score[i] = score[i]! + coefficients[j]! * ((value - mean) / scale);
+        }
       }
     }
     const second = score.map((at) => 1 / (1 + Math.exp(-at)));

@@ -127,3 +127,39 @@ Deno.test("Logistic predicts by hand", () => {
     1e-15,
   );
 });
+
+Deno.test("fitLogistic() takes missing values for the mean where they may be", () => {
+  const { features, target } = noisySamples(400);
+  const spec = { kind: "logistic", c: 1, classWeight: "none" } as const;
+  const rows = { start: 0, end: 400 };
+  const [first, second, ...others] = features as [
+    Float64Array,
+    ...Float64Array[],
+  ];
+  const missing = first.map((value, row) => row % 3 === 0 ? NaN : value);
+  const there = first.filter((_, row) => row % 3 !== 0);
+  const mean = there.reduce((a, b) => a + b, 0) / there.length;
+  const samples = samplesOf([missing, second!, ...others], target);
+  assert.throws(
+    () => fitLogistic(samples, rows, spec),
+    /must be finite .* NaN/,
+  );
+  const mayMiss = features.map((_, i) => i === 0);
+  const model = fitLogistic({ ...samples, mayMiss }, rows, spec);
+  assertClose([model.toJSON().scaler.mean[0]!], [mean], 1e-12);
+
+  const filled = missing.map((value) => Number.isNaN(value) ? mean : value);
+  const [, up] = model.predictProba(samples.features);
+  const [, same] = model.predictProba([filled, second!, ...others]);
+  assertClose(up!, [...same!], 1e-12);
+  const [, unknown] = model.predictProba([first, missing, ...others]);
+  assert.ok(Number.isNaN(unknown![0]) && !Number.isNaN(unknown![1]));
+
+  const none = new Float64Array(400).fill(NaN);
+  const without = fitLogistic(
+    { ...samplesOf([none, second!, ...others], target), mayMiss },
+    rows,
+    spec,
+  );
+  assert.equal(without.toJSON().coefficients[0], 0);
+});

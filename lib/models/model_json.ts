@@ -22,6 +22,8 @@ export const LogisticJsonSchema = v.strictObject({
   scaler: v.strictObject({ mean: finites, scale: finites }),
   coefficients: finites,
   intercept: finite,
+  /** Per feature, whether a missing value counts as the mean; none does if absent. */
+  mayMiss: v.optional(v.array(v.boolean())),
 });
 
 /** Random forest: the mean over trees of the weighted share of class in a leaf. */

@@ -13,7 +13,7 @@ export interface Scaling {
 
 /**
  * Mean and population standard deviation of a column, each value counted by its
- * weight.
+ * weight and missing ones (`NaN`) not at all; mean 0 and scale 1 if all are missing.
  *
  * Distances are measured from the first value, so that a column that does not
  * vary has deviation 0 exactly and one far from 0 loses no digits.
@@ -33,15 +33,18 @@ export function fitScaling(
   values: Float64Array,
   weight: Float64Array,
 ): Scaling {
-  const first = values[0]!;
+  const first = values.find((value) => !Number.isNaN(value));
+  if (first === undefined) return { mean: 0, scale: 1 };
   let [total, distances] = [0, 0];
   for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
     total += weight[i]!;
     distances += weight[i]! * (values[i]! - first);
   }
   const mean = first + distances / total;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
     const distance = values[i]! - mean;
     squares += weight[i]! * distance * distance;
   }

@@ -169,13 +169,17 @@ function twoClasses(labels: Float64Array): [number, number] {
 /**
  * One feature of the rows to learn from.
  *
- * @throws {RangeError} If a value is infinite, or missing and not `mayMiss`.
+ * @param mayMiss Whether its values may be missing.
+ * @throws {RangeError} If a value is infinite, or missing and may not be.
  */
 export function trainingColumn(
-  { names, features }: Pick<Samples, "names" | "features">,
+  { names, features, ...samples }: Pick<
+    Samples,
+    "names" | "features" | "mayMiss"
+  >,
   feature: number,
   rows: Uint32Array,
-  mayMiss = false,
+  mayMiss: boolean = samples.mayMiss?.[feature] ?? false,
 ): Float64Array {
   const values = picked(features[feature]!, rows);
   for (let i = 0; i < rows.length; i++) {

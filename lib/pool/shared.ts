@@ -36,11 +36,10 @@ export function sharedBytes(bytes: Uint8Array): Uint8Array {
 /** The same samples with every column in shared memory. */
 export function sharedSamples(samples: Samples): Samples {
   return {
-    names: samples.names,
+    ...samples,
     features: samples.features.map(sharedColumn),
     target: sharedColumn(samples.target),
     weight: sharedColumn(samples.weight),
     openTime: sharedColumn(samples.openTime),
-    horizon: samples.horizon,
   };
 }
