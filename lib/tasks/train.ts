@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import process from "node:process";
 import { Command, Option } from "commander";
 import { type ModelFile, writeModelFile } from "../artifact/model_file.ts";
 import { readableJson } from "../artifact/readable_json.ts";
@@ -169,6 +170,7 @@ function runRecord(
     ...result,
     features: features.map(({ name }) => name),
     seconds,
+    peakBytes: 1024 * process.resourceUsage().maxRSS,
   };
 }
 
