@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { checkedForecast } from "./checked_forecast.ts";
 import { rankDescending } from "./ranks.ts";
 
 /** The metrics, in the order they are shown. */
@@ -59,20 +60,7 @@ export function binaryMetrics(
   called?: Float64Array,
 ): Metrics {
   const rows = target.length;
-  if (rows === 0) throw new RangeError("Cannot score: there are no rows");
-  if (probability.length !== rows) {
-    throw new RangeError(
-      `Cannot score: expected ${rows} probabilities, one per row, got ${probability.length}`,
-    );
-  }
-  const odd = probability.findIndex((p) => !(p >= 0 && p <= 1));
-  if (odd >= 0) {
-    throw new RangeError(
-      `Cannot score: expected probabilities from 0 to 1, got ${
-        probability[odd]
-      } in row ${odd}`,
-    );
-  }
+  checkedForecast(target, probability);
   let [truePositive, falsePositive, falseNegative] = [0, 0, 0];
   let [logLoss, brier] = [0, 0];
   for (let i = 0; i < rows; i++) {

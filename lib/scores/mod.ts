@@ -4,5 +4,11 @@
  * @module
  */
 export * from "./baselines.ts";
+export * from "./calibration.ts";
 export * from "./intervals.ts";
 export * from "./metrics.ts";
+export {
+  type ProbabilityBin,
+  type ProbabilityBinOptions,
+  probabilityBins,
+} from "./probability_bins.ts";

@@ -7,7 +7,7 @@ import {
   type ConfidenceInterval,
   shareInterval,
 } from "../../scores/intervals.ts";
-import { mean } from "../../scores/mean.ts";
+import { probabilityBins } from "../../scores/probability_bins.ts";
 import type { Forecast } from "./forecast.ts";
 
 /** Rows with neighbouring stated probabilities. */
@@ -54,36 +54,11 @@ export function reliabilityBins(
   { probability, target }: Pick<Forecast, "probability" | "target">,
   { bins = 10, overlap = 1 }: ReliabilityOptions = {},
 ): ReliabilityBin[] {
-  if (!(Number.isInteger(bins) && bins > 0)) {
-    throw new RangeError(
-      `Cannot bin probabilities: expected a positive whole number of bins, got ${bins}`,
-    );
-  }
-  if (probability.length === 0) return [];
-  const sorted = probability.toSorted();
-  const edges = Array.from(
-    { length: bins - 1 },
-    (_, i) => quantile(sorted, i + 1, bins),
-  );
-  const rows = edges.map(() => [] as number[]).concat([[]]);
-  probability.forEach((p, row) => {
-    rows[edges.filter((edge) => edge < p).length]!.push(row);
-  });
-  return rows.filter((inside) => inside.length > 0).map((inside) => {
-    const rose = inside.reduce((sum, row) => sum + target[row]!, 0);
-    return {
-      rows: inside.length,
-      stated: mean(Float64Array.from(inside, (row) => probability[row]!)),
-      rose: rose / inside.length,
-      interval: shareInterval(rose, inside.length, overlap),
-    };
-  });
-}
-
-/** The `part / parts` quantile; on a row exactly, where it falls on one. */
-function quantile(sorted: Float64Array, part: number, parts: number): number {
-  const position = part * (sorted.length - 1);
-  const [row, rest] = [Math.floor(position / parts), position % parts];
-  const [low, high] = [sorted[row]!, sorted[row + 1] ?? sorted[row]!];
-  return rest === 0 ? low : low + (high - low) * rest / parts;
+  return probabilityBins(target, probability, { bins })
+    .map(({ rows, rises, stated }) => ({
+      rows,
+      stated,
+      rose: rises / rows,
+      interval: shareInterval(rises, rows, overlap),
+    }));
 }
