@@ -138,11 +138,32 @@ export type BoostingRegressionSpec = v.InferOutput<
   typeof BoostingRegressionSpec
 >;
 
-/** Any learner, as plain data. */
-export const LearnerSpecSchema = v.variant("kind", [
+/** Any learner that stands by itself, as plain data. */
+export const PlainLearnerSpecSchema = v.variant("kind", [
   LogisticSpec,
   ForestSpec,
   BoostingSpec,
+]);
+/** Plain data of a learner that stands by itself. */
+export type PlainLearnerSpec = v.InferOutput<typeof PlainLearnerSpecSchema>;
+
+/** A learner whose probabilities are calibrated on the last rows it is given. */
+export const CalibratedSpec = v.strictObject({
+  kind: v.literal("calibrated"),
+  /** The learner that is calibrated. */
+  of: PlainLearnerSpecSchema,
+  /** `platt` has two numbers, `isotonic` as many steps as the rows bear out. */
+  method: v.optional(v.picklist(["platt", "isotonic"]), "platt"),
+  /** The share of the last rows that calibrate and do not teach. */
+  share: v.optional(openRange(0, 1), 0.2),
+});
+/** Plain data of a calibrated learner. */
+export type CalibratedSpec = v.InferOutput<typeof CalibratedSpec>;
+
+/** Any learner, as plain data. */
+export const LearnerSpecSchema = v.variant("kind", [
+  ...PlainLearnerSpecSchema.options,
+  CalibratedSpec,
 ]);
 /** Plain data from which `makeLearner` makes a learner. */
 export type LearnerSpec = v.InferOutput<typeof LearnerSpecSchema>;

@@ -7,6 +7,7 @@ import { JsonReader } from "./_json_reader.ts";
 import { Boosting } from "./boosting.ts";
 import { BoostingRegression } from "./boosting_regression.ts";
 import type { BoostedTrees } from "./boosting_rounds.ts";
+import { Calibrated, type Calibrator } from "./calibrated.ts";
 import { Forest, type ForestPart } from "./forest.ts";
 import type { Model } from "./learner.ts";
 import { Logistic } from "./logistic.ts";
@@ -34,24 +35,30 @@ import type { Splits, Tree, ValueTree } from "./trees/tree.ts";
  * assert.equal(model.predictProba([Float64Array.of(10)])[1]![0], 0.5);
  * assert.throws(
  *   () => loadModel({ kind: "oracle" }),
- *   /model.kind: expected one of logistic, forest, boosting, got "oracle"/,
+ *   /model.kind: expected one of logistic, forest, boosting, calibrated, got "oracle"/,
  * );
  * ```
  */
 export function loadModel(json: unknown): Model {
-  const reader = new JsonReader(json);
-  const kind = reader.get("kind");
-  for (const [name, load] of Object.entries(LOADERS)) {
-    if (kind.is(name)) return load(reader);
-  }
-  throw kind.wrong(`one of ${Object.keys(LOADERS).join(", ")}`);
+  return loadBy(LOADERS, new JsonReader(json));
 }
 
-const LOADERS = {
+type Loaders = Readonly<Record<string, (json: JsonReader) => Model>>;
+
+const PLAIN_LOADERS: Loaders = {
   logistic: loadLogistic,
   forest: loadForest,
   boosting: loadBoosting,
 };
+const LOADERS: Loaders = { ...PLAIN_LOADERS, calibrated: loadCalibrated };
+
+function loadBy(loaders: Loaders, json: JsonReader): Model {
+  const kind = json.get("kind");
+  for (const [name, load] of Object.entries(loaders)) {
+    if (kind.is(name)) return load(json);
+  }
+  throw kind.wrong(`one of ${Object.keys(loaders).join(", ")}`);
+}
 
 /**
  * The regression that `toJSON` wrote, with the same predictions, bit for bit.
@@ -127,6 +134,45 @@ function loadBoosting(json: JsonReader): Boosting {
   if (classes.length < 2) throw json.get("classes").wrong("two labels or more");
   const outputs = classes.length === 2 ? 1 : classes.length;
   return new Boosting({ classes, ...loadBoostedTrees(json, outputs) });
+}
+
+function loadCalibrated(json: JsonReader): Calibrated {
+  const of = loadBy(PLAIN_LOADERS, json.get("of"));
+  const [first, second] = json.get("classes").ascending(2);
+  if (
+    of.classes.length !== 2 || of.classes[0] !== first ||
+    of.classes[1] !== second
+  ) {
+    throw json.get("classes").wrong(`the labels ${of.classes.join(" and ")}`);
+  }
+  const features = json.get("features").whole(1);
+  if (of.toJSON().features !== features) {
+    throw json.get("features").wrong(`${of.toJSON().features}`);
+  }
+  return new Calibrated({ of, calibrator: loadCalibrator(json) });
+}
+
+function loadCalibrator(json: JsonReader): Calibrator {
+  const calibrator = json.get("calibrator");
+  const kind = calibrator.get("kind");
+  if (kind.is("platt")) {
+    return {
+      kind: "platt",
+      slope: calibrator.get("slope").number(),
+      intercept: calibrator.get("intercept").number(),
+    };
+  }
+  if (!kind.is("isotonic")) throw kind.wrong("one of platt, isotonic");
+  const scores = calibrator.get("scores").ascending();
+  if (scores.length === 0) {
+    throw calibrator.get("scores").wrong("at least one corner");
+  }
+  const shares = calibrator.get("shares").list(scores.length)
+    .map((share) => share.number(0, 1));
+  if (shares.some((share, i) => i > 0 && share < shares[i - 1]!)) {
+    throw calibrator.get("shares").wrong("shares that never fall");
+  }
+  return { kind: "isotonic", scores, shares };
 }
 
 function loadBoostedTrees(json: JsonReader, outputs: number): BoostedTrees {

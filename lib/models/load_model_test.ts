@@ -52,7 +52,8 @@ Deno.test("loadModel() refuses what is no model", () => {
   assertRefused(null, "model: expected an object, got null");
   assertRefused("forest", 'model: expected an object, got "forest"');
   assertRefused([], "model: expected an object, got a list of 0");
-  const kinds = "model.kind: expected one of logistic, forest, boosting, got";
+  const kinds =
+    "model.kind: expected one of logistic, forest, boosting, calibrated, got";
   assertRefused({}, `${kinds} undefined`);
   assertRefused({ kind: "toString" }, `${kinds} "toString"`);
 });

@@ -5,6 +5,7 @@
  */
 import type { LearnerSpec } from "../config.ts";
 import { fitBoosting } from "./boosting.ts";
+import { fitCalibrated } from "./calibrated.ts";
 import { fitTrees, joinForests } from "./forest.ts";
 import type { Learner } from "./learner.ts";
 import { fitLogistic } from "./logistic.ts";
@@ -52,6 +53,16 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
       return {
         fit: (samples, rows, onProgress) =>
           Promise.try(() => fitBoosting(samples, rows, spec, seed, onProgress)),
+      };
+    case "calibrated":
+      return {
+        fit: (samples, rows, onProgress) =>
+          fitCalibrated(
+            samples,
+            rows,
+            spec,
+            (head) => makeLearner(spec.of, seed).fit(samples, head, onProgress),
+          ),
       };
   }
 }

@@ -15,6 +15,12 @@ export {
 } from "./boosting_regression.ts";
 export type { BoostedTrees } from "./boosting_rounds.ts";
 export {
+  Calibrated,
+  type CalibratedParts,
+  type Calibrator,
+  fitCalibrated,
+} from "./calibrated.ts";
+export {
   fitTrees,
   type FitTreesOptions,
   Forest,
@@ -23,6 +29,7 @@ export {
   joinForests,
   type TreeRange,
 } from "./forest.ts";
+export { fitIsotonic, type IsotonicCurve, isotonicShares } from "./isotonic.ts";
 export type {
   Columns,
   Learner,
@@ -42,10 +49,12 @@ export {
 export type {
   BoostingJson,
   BoostingRegressionJson,
+  CalibratedJson,
   ForestJson,
   LogisticJson,
   ModelJson,
 } from "./model_json.ts";
+export { fitPlatt, plattShares } from "./platt.ts";
 export type { Splits, Tree, ValueTree } from "./trees/tree.ts";
 export { upColumn } from "./up_column.ts";
 export { toXgboostJson } from "./xgboost_json.ts";

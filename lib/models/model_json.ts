@@ -100,11 +100,47 @@ export const BoostingRegressionJsonSchema = v.strictObject({
   ...boostedTrees,
 });
 
-/** Any fitted model that tells classes. */
-export const ModelJsonSchema = v.variant("kind", [
+/** Any fitted model that tells classes and stands by itself. */
+export const PlainModelJsonSchema = v.variant("kind", [
   LogisticJsonSchema,
   ForestJsonSchema,
   BoostingJsonSchema,
+]);
+
+/**
+ * A model of two classes and what puts its probabilities right: `p` of the second
+ * class enters as `score = ln(p / (1 - p))`, kept off 0 and 1 by 2^-52.
+ */
+export const CalibratedJsonSchema = v.strictObject({
+  kind: v.literal("calibrated"),
+  /** Labels, ascending; the probability is that of the second. */
+  classes: finites,
+  /** Number of features. */
+  features: count,
+  calibrator: v.variant("kind", [
+    /** `1 / (1 + exp(-(slope · score + intercept)))`. */
+    v.strictObject({
+      kind: v.literal("platt"),
+      slope: finite,
+      intercept: finite,
+    }),
+    /** Straight between the corners, level beyond them. */
+    v.strictObject({
+      kind: v.literal("isotonic"),
+      /** Scores of the corners, ascending. */
+      scores: finites,
+      /** The probability at each of them, never falling. */
+      shares: finites,
+    }),
+  ]),
+  /** The model that is calibrated. */
+  of: PlainModelJsonSchema,
+});
+
+/** Any fitted model that tells classes. */
+export const ModelJsonSchema = v.variant("kind", [
+  ...PlainModelJsonSchema.options,
+  CalibratedJsonSchema,
 ]);
 
 /** A logistic regression as plain data. */
@@ -119,5 +155,9 @@ export type BoostingRegressionJson = v.InferOutput<
 >;
 /** What the two have in common. */
 export type BoostedTreesJson = Omit<BoostingRegressionJson, "kind">;
+/** A model that stands by itself as plain data. */
+export type PlainModelJson = v.InferOutput<typeof PlainModelJsonSchema>;
+/** A calibrated model as plain data. */
+export type CalibratedJson = v.InferOutput<typeof CalibratedJsonSchema>;
 /** What `toJSON` of any model gives; `kind` says what made it. */
 export type ModelJson = v.InferOutput<typeof ModelJsonSchema>;

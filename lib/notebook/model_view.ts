@@ -5,6 +5,7 @@
  */
 import type { MimeBundle } from "../display.ts";
 import { Boosting } from "../models/boosting.ts";
+import { Calibrated } from "../models/calibrated.ts";
 import { Forest } from "../models/forest.ts";
 import type { Model } from "../models/learner.ts";
 import { Logistic } from "../models/logistic.ts";
@@ -60,6 +61,7 @@ function parametersOf(model: Model): Parameters {
   if (model instanceof Forest) return forestParameters(model);
   if (model instanceof Boosting) return boostingParameters(model);
   if (model instanceof Logistic) return logisticParameters(model);
+  if (model instanceof Calibrated) return calibratedParameters(model);
   const { kind, features } = model.toJSON();
   return { kind, features, rows: { heads: [], cells: [] } };
 }
@@ -105,6 +107,33 @@ function boostingParameters({ part }: Boosting): Parameters {
           "most bins of a feature",
           grouped(Math.max(...edges.map((of) => of.length + 1))),
         ],
+      ],
+    },
+  };
+}
+
+function calibratedParameters({ part }: Calibrated): Parameters {
+  const { of, calibrator } = part;
+  const { kind, features, rows } = parametersOf(of);
+  const empty = rows.heads.slice(1).map(() => "");
+  const told = calibrator.kind === "platt"
+    ? [["slope", short(calibrator.slope)], [
+      "intercept",
+      short(calibrator.intercept),
+    ]]
+    : [["corners", grouped(calibrator.scores.length)]];
+  return {
+    kind: `calibrated (${calibrator.kind}) ${kind}`,
+    features,
+    rows: {
+      heads: rows.heads.length > 0 ? rows.heads : ["value"],
+      cells: [
+        ...told.map(([name, value]) => [
+          `calibrator's ${name}`,
+          value!,
+          ...empty,
+        ]),
+        ...rows.cells,
       ],
     },
   };

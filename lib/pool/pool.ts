@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fitCalibrated } from "../models/calibrated.ts";
 import { joinForests } from "../models/forest.ts";
 import type { Evaluator, FitTask } from "../models/fit_task.ts";
 import type { Model, OnProgress, Samples } from "../models/learner.ts";
@@ -67,7 +68,7 @@ export interface PoolFitOptions {
 export class WorkerPool implements Evaluator, Disposable {
   readonly #crew: Crew;
   readonly #workers: number;
-  readonly #features: number;
+  readonly #samples: Samples;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = () => this.#stop(this.#signal?.reason);
 
@@ -81,9 +82,9 @@ export class WorkerPool implements Evaluator, Disposable {
       );
     }
     this.#workers = workers;
-    this.#features = samples.features.length;
+    this.#samples = sharedSamples(samples);
     this.#signal = signal;
-    this.#crew = new Crew(sharedSamples(samples), {
+    this.#crew = new Crew(this.#samples, {
       workers,
       module: workerModule,
     });
@@ -101,8 +102,19 @@ export class WorkerPool implements Evaluator, Disposable {
   /** A fitted model; the trees of a forest are spread over the workers. */
   async fit(task: FitTask, options: PoolFitOptions = {}): Promise<Model> {
     const { onProgress } = options;
-    return task.spec.kind === "forest"
-      ? await this.#fitForest(shared(task), task.spec.trees, onProgress)
+    const { spec } = task;
+    if (spec.kind === "calibrated") {
+      // The learner is fitted as by itself, so that a forest's trees are spread.
+      const samples = { ...this.#samples, weight: task.weight };
+      return await fitCalibrated(
+        samples,
+        task.train,
+        spec,
+        (train) => this.fit({ ...task, spec: spec.of, train }, options),
+      );
+    }
+    return spec.kind === "forest"
+      ? await this.#fitForest(shared(task), spec.trees, onProgress)
       : loadModel(
         await this.#crew.ask({ kind: "fit", task: shared(task) }, onProgress),
       );
@@ -119,7 +131,7 @@ export class WorkerPool implements Evaluator, Disposable {
   ): Promise<Model> {
     // Binned once for all: each worker by itself would do as much again, and
     // hold as much.
-    const binned = shares(this.#features, this.#workers)
+    const binned = shares(this.#samples.features.length, this.#workers)
       .map((features) => this.#crew.ask({ kind: "bins", task, features }));
     const columns = (await allInOrder(binned)).flat();
     const ranges = shares(total, this.#workers);

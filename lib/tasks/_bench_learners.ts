@@ -6,7 +6,11 @@
  */
 import { join } from "node:path";
 import { parse } from "valibot";
-import { type LearnerSpec, LearnerSpecSchema } from "../config.ts";
+import {
+  type LearnerSpec,
+  LearnerSpecSchema,
+  type PlainLearnerSpec,
+} from "../config.ts";
 import type { Rows } from "../rows.ts";
 import type { Metrics } from "../scores/mod.ts";
 import { judge } from "../selection/mod.ts";
@@ -39,7 +43,7 @@ export interface HeldOut {
 }
 
 /** What is fitted. */
-export type LearnerKind = LearnerSpec["kind"];
+export type LearnerKind = PlainLearnerSpec["kind"];
 
 /** What the benches of learners share. */
 export interface LearnerBench extends PythonOptions {
