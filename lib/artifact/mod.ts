@@ -6,4 +6,5 @@
 export * from "./canonical_json.ts";
 export * from "./digest.ts";
 export * from "./model_file.ts";
-export * from "./predict.ts";
+export { predict, type Predictions } from "./predict.ts";
+export * from "./streaming_predictor.ts";

@@ -22,7 +22,8 @@ export interface Predictions {
  *
  * Candles need no more than the columns that the model's features read. Give a
  * few hundred candles before the ones of interest: recursive averages such as
- * RSI and MACD forget where they began only slowly.
+ * RSI and MACD forget where they began only slowly. For candles that come one at
+ * a time there is {@linkcode StreamingPredictor}, with the same bits.
  *
  * @throws {ModelFileError} If the candles are of another interval, or are simulated
  * where the model's were real, or the other way round.
@@ -48,6 +49,24 @@ export interface Predictions {
  * ```
  */
 export function predict(file: ModelFile, candles: Candles): Predictions {
+  assertSeriesFits(file, candles);
+  const features = file.features.map(({ spec }) => makeFeature(spec));
+  const { columns } = computeFeatures(candles, features);
+  return {
+    openTime: candles.openTime,
+    probability: upColumn(loadModel(file.model), columns),
+  };
+}
+
+/**
+ * Checks that candles are of the interval and the kind a model was made for.
+ *
+ * @throws {ModelFileError} If they are not.
+ */
+export function assertSeriesFits(
+  file: Pick<ModelFile, "dataset">,
+  candles: Pick<Candles, "interval" | "source" | "symbol">,
+): void {
   const { interval, source } = file.dataset;
   if (candles.interval !== interval) {
     throw new ModelFileError(
@@ -61,12 +80,6 @@ export function predict(file: ModelFile, candles: Candles): Predictions {
       } ones (${candles.symbol})`,
     );
   }
-  const features = file.features.map(({ spec }) => makeFeature(spec));
-  const { columns } = computeFeatures(candles, features);
-  return {
-    openTime: candles.openTime,
-    probability: upColumn(loadModel(file.model), columns),
-  };
 }
 
 function kindOf(source: string): string {

@@ -9,6 +9,7 @@
  */
 import type { CandleColumn, Candles } from "../candles/candles.ts";
 import { emptyColumn } from "./rolling.ts";
+import type { Step } from "./steps.ts";
 
 /** A column that can be computed from one unbroken run of candles. */
 export interface Expression {
@@ -22,6 +23,11 @@ export interface Expression {
   readonly inputs: readonly Expression[];
   /** The values, given those of {@linkcode inputs}, none of which it writes to. */
   compute(inputs: readonly Float64Array[], candles: Candles): Float64Array;
+  /**
+   * Starts the same formula row by row, from the first row on in which all
+   * inputs have values. A candle column has none, being the candle's own value.
+   */
+  readonly step?: () => Step;
 }
 
 /** The candle column `name`, as it is. */
@@ -41,6 +47,8 @@ export interface DeriveOptions {
   parameters?: readonly number[];
   /** Rows it takes to warm up once all inputs have values. @default {0} */
   warmUp?: number;
+  /** Starts the formula row by row; without it the formula cannot be streamed. */
+  step?: () => Step;
 }
 
 /**
@@ -69,7 +77,7 @@ export function derive(
   compute: (inputs: readonly Float64Array[], start: number) => Float64Array,
   options: DeriveOptions = {},
 ): Expression {
-  const { parameters = [], warmUp = 0 } = options;
+  const { parameters = [], warmUp = 0, step } = options;
   const start = Math.max(...inputs.map((input) => input.warmUp));
   return {
     key: `${name}(${[...inputs.map(({ key }) => key), ...parameters]})`,
@@ -77,6 +85,7 @@ export function derive(
     needs: new Set(inputs.flatMap(({ needs }) => [...needs])),
     inputs,
     compute: (columns) => compute(columns, start),
+    step,
   };
 }
 
@@ -92,7 +101,10 @@ export function mapRows(
     for (let t = start; t < values.length; t++) values[t] = change(xs![t]!);
     return values;
   };
-  return derive(name, [x], compute, { parameters });
+  return derive(name, [x], compute, {
+    parameters,
+    step: () => (x) => change(x),
+  });
 }
 
 /** The formula `join(a, b)`, row by row; `name` as for {@linkcode derive}. */
@@ -110,7 +122,7 @@ export function joinRows(
     }
     return values;
   };
-  return derive(name, [a, b], compute, { parameters });
+  return derive(name, [a, b], compute, { parameters, step: () => join });
 }
 
 /**

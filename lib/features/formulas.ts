@@ -19,6 +19,18 @@ import {
   rollingSum,
 } from "./rolling.ts";
 import { exponentialMean, wilderMean } from "./smoothing.ts";
+import {
+  deviationStep,
+  exponentialStep,
+  lagStep,
+  maxStep,
+  meanStep,
+  minStep,
+  type Step,
+  sumStep,
+  wilderStep,
+  withheldStep,
+} from "./steps.ts";
 
 /** The candles' own columns, to compose formulas from. */
 export const openTime: Expression = candleColumn("openTime");
@@ -81,7 +93,11 @@ export function lag(x: Expression, rows: number): Expression {
     if (rows < xs!.length) values.set(xs!.subarray(0, -rows), rows);
     return values;
   };
-  return derive("lag", [x], compute, { parameters: [rows], warmUp: rows });
+  return derive("lag", [x], compute, {
+    parameters: [rows],
+    warmUp: rows,
+    step: () => lagStep(rows),
+  });
 }
 
 /** `ln(x[t] / x[t - rows])` */
@@ -92,6 +108,7 @@ export function logReturn(x: Expression, rows: number): Expression {
 /** A kernel's formula whose window is `window` rows of `x`. */
 function windowed(
   kernel: typeof rollingMean,
+  step: (window: number) => Step,
   x: Expression,
   window: number,
 ): Expression {
@@ -99,38 +116,38 @@ function windowed(
     kernel.name,
     [x],
     ([xs], start) => kernel(xs!, window, { start }),
-    { parameters: [window], warmUp: window - 1 },
+    { parameters: [window], warmUp: window - 1, step: () => step(window) },
   );
 }
 
 /** Mean of the last `window` rows. */
 export function mean(x: Expression, window: number): Expression {
-  return windowed(rollingMean, x, window);
+  return windowed(rollingMean, meanStep, x, window);
 }
 
 /** Sum of the last `window` rows. */
 export function total(x: Expression, window: number): Expression {
-  return windowed(rollingSum, x, window);
+  return windowed(rollingSum, sumStep, x, window);
 }
 
 /** Smallest of the last `window` rows. */
 export function lowest(x: Expression, window: number): Expression {
-  return windowed(rollingMin, x, window);
+  return windowed(rollingMin, minStep, x, window);
 }
 
 /** Largest of the last `window` rows. */
 export function highest(x: Expression, window: number): Expression {
-  return windowed(rollingMax, x, window);
+  return windowed(rollingMax, maxStep, x, window);
 }
 
 /** Exponential mean; see {@linkcode exponentialMean}. */
 export function ema(x: Expression, period: number): Expression {
-  return windowed(exponentialMean, x, period);
+  return windowed(exponentialMean, exponentialStep, x, period);
 }
 
 /** Wilder's mean; see {@linkcode wilderMean}. */
 export function wilder(x: Expression, period: number): Expression {
-  return windowed(wilderMean, x, period);
+  return windowed(wilderMean, wilderStep, x, period);
 }
 
 /** Standard deviation of the last `window` rows, with divisor `window - ddof`. */
@@ -143,7 +160,11 @@ export function deviation(
     "deviation",
     [x],
     ([xs], start) => rollingDeviation(xs!, window, { start, ddof }),
-    { parameters: [window, ddof], warmUp: window - 1 },
+    {
+      parameters: [window, ddof],
+      warmUp: window - 1,
+      step: () => deviationStep(window, ddof),
+    },
   );
 }
 
@@ -157,6 +178,7 @@ export function startingAt(x: Expression, warmUp: number): Expression {
   return derive("startingAt", [x], compute, {
     parameters: [warmUp],
     warmUp: warmUp - x.warmUp,
+    step: () => withheldStep(warmUp - x.warmUp),
   });
 }
 

@@ -12,6 +12,7 @@ export {
   makeFeature,
   needsFlow,
 } from "./feature.ts";
+export * from "./feature_stream.ts";
 export {
   FEATURE_KINDS,
   type FeatureKind,
