@@ -218,6 +218,61 @@ export const FeatureSpecSchema = v.pipe(
   v.transform((spec) => spec as { readonly kind: string } & typeof spec),
 );
 
+const ROWS_OR_SHARE_MESSAGE =
+  "expected a whole number of rows, or a share of all rows below 1";
+
+/** So many rows, or below 1 a share of all rows. */
+function rowsOrShare(least: 0 | 1) {
+  return v.pipe(
+    v.number(ROWS_OR_SHARE_MESSAGE),
+    v.finite(ROWS_OR_SHARE_MESSAGE),
+    v.check(
+      (rows) => rows >= 1 ? Number.isInteger(rows) : rows > 0 || rows === least,
+      ROWS_OR_SHARE_MESSAGE,
+    ),
+  );
+}
+
+const walkForward = {
+  /** Rows per test range; by default as many as `folds` equal ones leave room for. */
+  testSize: v.optional(wholeNumber(1)),
+  /** Rows left out before every test range beyond the purge, or their share of all. */
+  embargo: v.optional(rowsOrShare(0), 0),
+};
+
+/** How rows are cut into folds, other than into an expanding window's. */
+export const SplitsSchema = v.variant("kind", [
+  /** Each fold learns from all rows before its test range. */
+  v.strictObject({ kind: v.literal("expanding"), ...walkForward }),
+  v.strictObject({
+    kind: v.literal("sliding"),
+    /** Rows every fold learns from, or their share of all rows. */
+    trainSize: rowsOrShare(1),
+    ...walkForward,
+  }),
+  /** Every choice of test groups is a fold, which learns from all other groups. */
+  v.pipe(
+    v.strictObject({
+      kind: v.literal("combinatorial"),
+      /** Groups that the rows are cut into. */
+      groups: v.optional(wholeNumber(2, 100), 6),
+      /** Groups every fold is judged on; with 1 it is purged k-fold. */
+      testGroups: v.optional(wholeNumber(1, 99), 2),
+      /** Rows left out after every test range beyond the purge, or their share. */
+      embargo: v.optional(rowsOrShare(0), 0),
+    }),
+    v.forward(
+      v.check(
+        ({ groups, testGroups }) => testGroups < groups,
+        "expected fewer test groups than groups",
+      ),
+      ["testGroups"],
+    ),
+  ),
+]);
+/** How rows are cut into folds. */
+export type Splits = v.InferOutput<typeof SplitsSchema>;
+
 const SYMBOL_MESSAGE =
   "expected an exchange symbol of capital letters and digits, such as BTCUSDT";
 
@@ -309,7 +364,10 @@ export const ConfigSchema = v.strictObject({
     ], HOLDOUT_MESSAGE),
     0.2,
   ),
+  /** Folds in time order; combinatorial splits count their own. */
   folds: v.optional(wholeNumber(2, 1000), 10),
+  /** How folds are cut; by default each learns from all rows before its test range. */
+  splits: v.optional(SplitsSchema),
   /** The learners to choose among, by name. */
   candidates: v.pipe(
     v.record(v.string(), LearnerSpecSchema),

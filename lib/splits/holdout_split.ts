@@ -4,7 +4,7 @@
  * @module
  */
 import { shownAs } from "../display.ts";
-import type { Fold } from "./time_series_split.ts";
+import type { Fold } from "./fold.ts";
 
 /** Options for {@linkcode holdoutSplit}. */
 export interface HoldoutSplitOptions {

@@ -3,5 +3,9 @@
  *
  * @module
  */
+export * from "./combinatorial_split.ts";
+export type { AnyFold, Fold, PurgedFold } from "./fold.ts";
 export * from "./holdout_split.ts";
+export * from "./make_folds.ts";
+export * from "./sliding_split.ts";
 export * from "./time_series_split.ts";

@@ -4,13 +4,7 @@
  * @module
  */
 import { shownAs } from "../display.ts";
-import type { Rows } from "../rows.ts";
-
-/** Rows to learn from and later rows to judge on. */
-export interface Fold {
-  readonly train: Rows;
-  readonly test: Rows;
-}
+import type { Fold } from "./fold.ts";
 
 /** Options for {@linkcode timeSeriesSplit}, under scikit-learn's terms. */
 export interface TimeSeriesSplitOptions {
