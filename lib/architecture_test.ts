@@ -26,6 +26,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["cleaning", "features", "kernel", "labels", "pool", "presets", "report"],
   ["artifact", "dataset.ts", "samples.ts", "splits"],
   ["explain", "selection"],
+  ["doctor"],
   ["run_view.ts", "train.ts"],
   ["notebook", "report_page.ts"],
   ["mod.ts", "tasks"],
@@ -34,6 +35,7 @@ const FLOORS: readonly (readonly string[])[] = [
 /** Rooms of functions from arrays to arrays. */
 const PURE_ROOMS = [
   "cleaning",
+  "doctor",
   "explain",
   "features",
   "labels",

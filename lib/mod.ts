@@ -42,6 +42,7 @@ export {
   parseRegression,
 } from "./config.ts";
 export * from "./dataset.ts";
+export * from "./doctor/mod.ts";
 export * from "./explain/mod.ts";
 export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";
@@ -57,7 +58,13 @@ export * from "./notebook/mod.ts";
 export * from "./report/mod.ts";
 export * from "./report_page.ts";
 export type { Rows } from "./rows.ts";
-export type { RunResult, Scores, Trial } from "./run.ts";
+export type {
+  LeakCheck,
+  LeakCheckName,
+  RunResult,
+  Scores,
+  Trial,
+} from "./run.ts";
 export * from "./run_view.ts";
 export {
   buildSamples,

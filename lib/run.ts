@@ -115,6 +115,37 @@ export const HoldoutSchema = v.strictObject({
 /** The chosen model on the held-out rows. */
 export type HoldoutRecord = v.InferOutput<typeof HoldoutSchema>;
 
+/** What is looked for where a pipeline could know what it must not, in the order of work. */
+export const LEAK_CHECKS = [
+  "candle_order",
+  "feature_look_ahead",
+  "target_in_features",
+  "label_window",
+  "label_persistence",
+  "fold_rows",
+  "holdout_rows",
+  "repeatable",
+  "unseen_targets",
+  "later_rows",
+  "choice",
+  "shuffled_labels",
+  "plausible",
+] as const;
+
+/** The name of a leak check. */
+export type LeakCheckName = typeof LEAK_CHECKS[number];
+
+/** What one leak check saw. */
+export const LeakCheckSchema = v.strictObject({
+  check: v.picklist(LEAK_CHECKS),
+  /** `alarm` for a leak, `skipped` where the check could not be made. */
+  outcome: v.picklist(["pass", "alarm", "skipped"]),
+  /** What was tried and seen, in words. */
+  detail: v.string(),
+});
+/** What one leak check saw. */
+export type LeakCheck = v.InferOutput<typeof LeakCheckSchema>;
+
 /** What a run found, apart from the clock and the model itself. */
 export const ResultSchema = v.strictObject({
   config: ConfigSchema,
