@@ -71,6 +71,17 @@ export const ForestSpec = v.strictObject({
   maxBins: v.optional(wholeNumber(2, 256), 256),
 });
 
+/** A random forest that predicts a number, by the squared error. */
+export const ForestRegressionSpec = v.strictObject({
+  ...v.omit(ForestSpec, ["classWeight"]).entries,
+  kind: v.literal("forest_regression"),
+  /** Features tried at each node: `all`, `sqrt` of their number, or so many. */
+  maxFeatures: v.optional(
+    v.union([v.picklist(["all", "sqrt"]), wholeNumber(1)]),
+    "all",
+  ),
+});
+
 /** What boosting goes by, whatever it is to predict. */
 const boosting = {
   /** Rounds, at most; of more than two classes each has a tree per class. */
@@ -138,6 +149,9 @@ export type BoostingRegressionSpec = v.InferOutput<
   typeof BoostingRegressionSpec
 >;
 
+/** Plain data from which `fitForestRegression` learns. */
+export type ForestRegressionSpec = v.InferOutput<typeof ForestRegressionSpec>;
+
 /** Any learner that stands by itself, as plain data. */
 export const PlainLearnerSpecSchema = v.variant("kind", [
   LogisticSpec,
@@ -192,9 +206,17 @@ export function parseLearner<K extends LearnerSpec["kind"]>(
   >;
 }
 
+/** Any learner that predicts a number, as plain data. */
+export const RegressionSpecSchema = v.variant("kind", [
+  ForestRegressionSpec,
+  BoostingRegressionSpec,
+]);
+/** Plain data from which a learner that predicts a number learns. */
+export type RegressionSpec = v.InferOutput<typeof RegressionSpecSchema>;
+
 /**
- * The hyperparameters of boosting that predicts a number, checked, with all
- * defaults filled in.
+ * The hyperparameters of a forest or of boosting that predicts a number, checked,
+ * with all defaults filled in.
  *
  * @throws {ConfigError} If a value is unknown or out of range.
  * @example
@@ -203,12 +225,20 @@ export function parseLearner<K extends LearnerSpec["kind"]>(
  * import { parseRegression } from "./config.ts";
  * const spec = parseRegression({ kind: "boosting_regression" });
  * assert.equal(spec.loss, "squared");
+ * const forest = parseRegression({ kind: "forest_regression", trees: 50 });
+ * assert.equal(forest.maxFeatures, "all");
  * ```
  */
 export function parseRegression(
+  input: v.InferInput<typeof ForestRegressionSpec>,
+): ForestRegressionSpec;
+export function parseRegression(
   input: v.InferInput<typeof BoostingRegressionSpec>,
-): BoostingRegressionSpec {
-  return checked(BoostingRegressionSpec, input, "hyperparameters");
+): BoostingRegressionSpec;
+export function parseRegression(
+  input: v.InferInput<typeof RegressionSpecSchema>,
+): RegressionSpec {
+  return checked(RegressionSpecSchema, input, "hyperparameters");
 }
 
 /** One feature as plain data: its kind and the kind's own parameters. */

@@ -35,11 +35,13 @@ export {
   type Config,
   ConfigError,
   type ConfigInput,
+  type ForestRegressionSpec,
   type LearnerSpec,
   type LearnerSpecInput,
   parseConfig,
   parseLearner,
   parseRegression,
+  type RegressionSpec,
 } from "./config.ts";
 export * from "./dataset.ts";
 export * from "./doctor/mod.ts";

@@ -278,7 +278,7 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
   Deno.test(`${name}: three classes are learned, or refused`, async () => {
     const target = SAMPLES.target.map((label, row) => row % 5 ? label : 2);
     const fitted = fit(spec, { ...SAMPLES, target });
-    if (spec.kind !== "boosting") {
+    if (spec.kind === "logistic") {
       await assert.rejects(fitted, /^RangeError: .* got 2, [01], [01]/);
       return;
     }
@@ -289,7 +289,7 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
     for (let row = 0; row < 300; row++) {
       const shares = columns.map((column) => column[row]!);
       assert.ok(shares.every((p) => p >= 0));
-      assert.ok(Math.abs(shares.reduce((a, b) => a + b) - 1) < 1e-15);
+      assert.ok(Math.abs(shares.reduce((a, b) => a + b) - 1) < 2e-15);
     }
     const text = JSON.stringify(model);
     const loaded = loadModel(JSON.parse(text));

@@ -6,19 +6,23 @@
  */
 import type { LearnerSpec } from "../config.ts";
 import { shownAs } from "../display.ts";
-import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 import type { Rows } from "../rows.ts";
 import { binnedFeatures } from "./binned_features.ts";
+import { bootstrapDraws, drawnWeight, treeStream } from "./bootstrap.ts";
 import type { Columns, Model, OnProgress, Samples } from "./learner.ts";
 import type { ForestJson } from "./model_json.ts";
 import type { BinnedColumn } from "./trees/bins.ts";
+import { GiniCriterion } from "./trees/gini_criterion.ts";
 import { TreeGrower } from "./trees/grow_classifier.ts";
-import type { Tree } from "./trees/tree.ts";
+import { AnyTreeGrower } from "./trees/grow_tree.ts";
+import type { Splits, Tree } from "./trees/tree.ts";
 import { TreeTable } from "./trees/tree_table.ts";
 import {
   checkedRowCount,
-  classWeights,
-  trainingRows,
+  type ClassRows,
+  classRows,
+  weightsOfClasses,
 } from "./training_rows.ts";
 
 /** Hyperparameters of a forest. */
@@ -42,9 +46,10 @@ export interface FitTreesOptions {
 export interface ForestPart {
   /** The number of the first tree. */
   readonly from: number;
-  readonly classes: readonly [number, number];
+  /** Labels, ascending. */
+  readonly classes: readonly number[];
   /** How much one unit of weight in a leaf counts, per class. */
-  readonly classWeights: readonly [number, number];
+  readonly classWeights: readonly number[];
   /** Per feature, the values between its bins. */
   readonly edges: readonly Float64Array[];
   readonly trees: readonly Tree[];
@@ -58,7 +63,7 @@ export interface ForestPart {
  * for it, or all of them without `bootstrap`; a row counts as often as it was
  * drawn, times its weight.
  *
- * @throws {RangeError} If the rows are not of two classes, a feature of a row with
+ * @throws {RangeError} If the rows are not of two classes or more, a feature of a row with
  * weight is not finite, or `maxFeatures` is above the number of features.
  * @example Two halves make the whole
  * ```ts
@@ -98,29 +103,43 @@ export function fitTrees(
   options: FitTreesOptions = {},
 ): ForestPart {
   const maxFeatures = featuresTried(spec, samples.features.length);
-  const training = trainingRows(samples, rows);
+  const training = classRows(samples, rows);
   const { onProgress, columns = binnedFeatures(samples, training, spec) } =
     options;
-  const weights = classWeights(training, spec.classWeight);
-  const { classOfRow, classes, weight } = training;
-  const grower = new TreeGrower({ columns, classOfRow }, {
-    classWeights: weights,
-    minSamplesLeaf: spec.minSamplesLeaf,
-    maxDepth: spec.maxDepth,
+  const { classes, weight } = training;
+  const classWeights = weightsOfClasses(
+    training,
+    classes.length,
+    spec.classWeight,
+  );
+  const grow = treeGrower(training, columns, {
+    ...spec,
+    classWeights,
     maxFeatures,
   });
   const trees = Array.from({ length: to - from }, (_, i) => {
-    const random = randomStream(deriveSeed(seed, "tree", from + i));
-    const drawn = spec.bootstrap ? bootstrapWeight(weight, random) : weight;
-    const tree = grower.grow(drawn, random);
+    const random = treeStream(seed, from + i);
+    const drawn = spec.bootstrap
+      ? drawnWeight(weight, bootstrapDraws(weight.length, random))
+      : weight;
+    const tree = grow(drawn, random);
     onProgress?.(i + 1, to - from);
     return tree;
   });
   const edges = columns.map((column) => column.edges);
-  return { from, classes, classWeights: weights, edges, trees };
+  return { from, classes, classWeights, edges, trees };
 }
 
-function featuresTried({ maxFeatures }: ForestSpec, features: number): number {
+/**
+ * How many features a forest tries at each node.
+ *
+ * @throws {RangeError} If there are not so many.
+ */
+export function featuresTried(
+  { maxFeatures }: { readonly maxFeatures: number | "sqrt" | "all" },
+  features: number,
+): number {
+  if (maxFeatures === "all") return features;
   if (maxFeatures === "sqrt") return Math.floor(Math.sqrt(features));
   if (maxFeatures > features) {
     throw new RangeError(
@@ -130,24 +149,34 @@ function featuresTried({ maxFeatures }: ForestSpec, features: number): number {
   return maxFeatures;
 }
 
-/** As many draws with replacement as there are rows; a row's weight times its draws. */
-function bootstrapWeight(
-  weight: Float64Array,
-  random: RandomStream,
-): Float64Array {
-  const { length } = weight;
-  // One byte is enough: that any row of at least 256 is drawn 256 times has a
-  // chance of less than 1e-500.
-  const draws = new Uint8Array(length);
-  for (let i = 0; i < length; i++) {
-    const row = random.below(length);
-    draws[row] = draws[row]! + 1;
+/** Grows one tree after the other; two classes have a grower of their own. */
+function treeGrower(
+  { classOfRow }: ClassRows,
+  columns: readonly BinnedColumn[],
+  options: {
+    readonly classWeights: readonly number[];
+    readonly minSamplesLeaf: number;
+    readonly maxDepth: number;
+    readonly maxFeatures: number;
+  },
+): (weight: Float64Array, random: RandomStream) => Tree {
+  const [first, second, ...more] = options.classWeights;
+  if (more.length === 0) {
+    const grower = new TreeGrower({ columns, classOfRow }, {
+      ...options,
+      classWeights: [first!, second!],
+    });
+    return (weight, random) => grower.grow(weight, random);
   }
-  const drawn = new Float64Array(length);
-  for (let row = 0; row < length; row++) {
-    drawn[row] = weight[row]! * draws[row]!;
-  }
-  return drawn;
+  const gini = new GiniCriterion(classOfRow, options);
+  const grower = new AnyTreeGrower(columns, gini, options);
+  return (weight, random) => {
+    const { splits, leaves } = grower.grow(weight, random);
+    const weights = options.classWeights.map((_, k) =>
+      Float64Array.from(leaves, (ofClasses) => Math.max(0, ofClasses[k]!))
+    );
+    return { ...splits, weights };
+  };
 }
 
 /**
@@ -173,32 +202,40 @@ export function joinForests(parts: readonly ForestPart[]): Forest {
   return new Forest({ ...inOrder[0]!, trees });
 }
 
-/** A fitted forest. Its probability is the mean of the shares of class in its leaves. */
+/** A fitted forest. Its probabilities are the means of the shares of class in its leaves. */
 export class Forest implements Model {
   /** What it was made from; the trees are all there. */
   readonly part: ForestPart;
-  readonly #table: TreeTable;
+  /** Of two classes for the second alone, of more one for each. */
+  readonly #tables: readonly TreeTable<Tree>[];
 
   constructor(part: ForestPart) {
     this.part = part;
-    this.#table = new TreeTable(
-      part.trees,
-      part.edges,
-      (tree, leaf) => leafShare(tree, leaf, part.classWeights),
-    );
+    const { classes, classWeights, edges, trees } = part;
+    const told = classes.length === 2 ? [1] : classes.keys();
+    this.#tables = Array.from(told, (klass) =>
+      new TreeTable(
+        trees,
+        edges,
+        (tree, leaf) => leafShare(tree, leaf, classWeights, klass),
+      ));
     shownAs("model", this);
   }
 
-  get classes(): readonly [number, number] {
+  get classes(): readonly number[] {
     return this.part.classes;
   }
 
   predictProba(columns: Columns): Float64Array[] {
     const { trees, edges } = this.part;
     const rows = checkedRowCount(columns, edges.length);
-    const second = this.#table.leafSums(columns, rows)
-      .map((sum) => sum / trees.length);
-    return [second.map((share) => 1 - share), second];
+    const shares = this.#tables.map((table) =>
+      table.leafSums(columns, rows).map((sum) => sum / trees.length)
+    );
+    const [second] = shares;
+    return shares.length > 1
+      ? shares
+      : [second!.map((share) => 1 - share), second!];
   }
 
   toJSON(): ForestJson {
@@ -209,24 +246,40 @@ export class Forest implements Model {
       features: edges.length,
       classWeights: [...classWeights],
       edges: edges.map((ofFeature) => [...ofFeature]),
-      trees: trees.map((tree) => ({
-        feature: [...tree.feature],
-        bin: [...tree.bin],
-        left: [...tree.left],
-        right: [...tree.right],
-        weight0: [...tree.weight0],
-        weight1: [...tree.weight1],
-      })),
+      trees: classes.length === 2
+        ? trees.map((tree) => ({
+          ...splitsToJson(tree),
+          weight0: [...tree.weights[0]!],
+          weight1: [...tree.weights[1]!],
+        }))
+        : trees.map((tree) => ({
+          ...splitsToJson(tree),
+          weights: tree.weights.map((ofClass) => [...ofClass]),
+        })),
     };
   }
 }
 
-/** The share of the second class in a leaf. */
+/** The splits of a tree as they stand in a model's JSON. */
+export function splitsToJson({ feature, bin, left, right }: Splits) {
+  return {
+    feature: [...feature],
+    bin: [...bin],
+    left: [...left],
+    right: [...right],
+  };
+}
+
+/** The share of one class in a leaf, by default the second. */
 export function leafShare(
-  { weight0, weight1 }: Tree,
+  { weights }: Tree,
   leaf: number,
-  [scale0, scale1]: readonly [number, number],
+  classWeights: readonly number[],
+  klass = 1,
 ): number {
-  const second = scale1 * weight1[leaf]!;
-  return second / (scale0 * weight0[leaf]! + second);
+  let total = 0;
+  for (let k = 0; k < weights.length; k++) {
+    total += classWeights[k]! * weights[k]![leaf]!;
+  }
+  return classWeights[klass]! * weights[klass]![leaf]! / total;
 }

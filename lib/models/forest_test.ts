@@ -56,16 +56,16 @@ Deno.test("fitTrees() grows other trees from another seed, and each tree its own
 });
 
 Deno.test("fitTrees() draws as many rows as there are, with replacement", () => {
-  for (const { weight0, weight1 } of fit(SPEC).trees) {
-    const sum = [...weight0, ...weight1].reduce((a, b) => a + b, 0);
+  for (const { weights } of fit(SPEC).trees) {
+    const sum = weights.flatMap((of) => [...of]).reduce((a, b) => a + b, 0);
     assert.equal(sum, 500);
   }
 });
 
 Deno.test("fitTrees() without bootstrap sees every row once", () => {
   const ups = SAMPLES.target.reduce((sum, up) => sum + up, 0);
-  for (const { weight1 } of fit({ ...SPEC, bootstrap: false }).trees) {
-    assert.equal(weight1.reduce((a, b) => a + b, 0), ups);
+  for (const { weights } of fit({ ...SPEC, bootstrap: false }).trees) {
+    assert.equal(weights[1]!.reduce((a, b) => a + b, 0), ups);
   }
 });
 
@@ -79,8 +79,8 @@ Deno.test("Forest averages the shares of the leaves, the classes weighing the sa
   const column = SAMPLES.features[tree!.feature[0]!]!;
   const ups = SAMPLES.target.reduce((sum, label) => sum + label, 0);
   const shares = [0, 1].map((leaf) => {
-    const a = tree!.weight0[leaf]! / (500 - ups),
-      b = tree!.weight1[leaf]! / ups;
+    const a = tree!.weights[0]![leaf]! / (500 - ups),
+      b = tree!.weights[1]![leaf]! / ups;
     return b / (a + b);
   });
   for (const [row, p] of up!.entries()) {
@@ -100,7 +100,7 @@ Deno.test("fitTrees() refuses more features per node than there are", () => {
 Deno.test("a forest's JSON takes some twenty characters per leaf", () => {
   const forest = joinForests([fit({ ...SPEC, trees: 100, maxDepth: 10 })]);
   const leaves = forest.part.trees
-    .reduce((sum, { weight0 }) => sum + weight0.length, 0);
+    .reduce((sum, { feature }) => sum + feature.length + 1, 0);
   const { edges: _, ...trees } = forest.toJSON();
   const perLeaf = JSON.stringify(trees).length / leaves;
   assert.ok(perLeaf > 5 && perLeaf < 25, `${perLeaf} characters`);

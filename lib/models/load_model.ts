@@ -9,10 +9,11 @@ import { BoostingRegression } from "./boosting_regression.ts";
 import type { BoostedTrees } from "./boosting_rounds.ts";
 import { Calibrated, type Calibrator } from "./calibrated.ts";
 import { Forest, type ForestPart } from "./forest.ts";
+import { ForestRegression } from "./forest_regression.ts";
 import type { Model } from "./learner.ts";
 import { Logistic } from "./logistic.ts";
 import { MOST_BINS } from "./trees/bins.ts";
-import type { Splits, Tree, ValueTree } from "./trees/tree.ts";
+import type { MeanTree, Splits, Tree, ValueTree } from "./trees/tree.ts";
 
 /**
  * The model that `toJSON` wrote, with the same predictions, bit for bit.
@@ -88,12 +89,18 @@ function loadBy(loaders: Loaders, json: JsonReader): Model {
  * assert.deepEqual([...predicted], [9.5, 10.25, 10.25]);
  * ```
  */
-export function loadRegression(json: unknown): BoostingRegression {
+export function loadRegression(json: unknown): RegressionModel {
   const reader = new JsonReader(json);
   const kind = reader.get("kind");
-  if (!kind.is("boosting_regression")) throw kind.wrong("boosting_regression");
-  return new BoostingRegression(loadBoostedTrees(reader, 1));
+  if (kind.is("boosting_regression")) {
+    return new BoostingRegression(loadBoostedTrees(reader, 1));
+  }
+  if (kind.is("forest_regression")) return loadForestRegression(reader);
+  throw kind.wrong("one of boosting_regression, forest_regression");
 }
+
+/** Any fitted model that predicts a number. */
+export type RegressionModel = BoostingRegression | ForestRegression;
 
 function loadLogistic(json: JsonReader): Logistic {
   const features = json.get("features").whole(1);
@@ -115,23 +122,41 @@ function loadLogistic(json: JsonReader): Logistic {
 
 function loadForest(json: JsonReader): Forest {
   const edges = loadEdges(json);
-  const trees = json.get("trees").list();
-  if (trees.length === 0) throw json.get("trees").wrong("at least one tree");
+  const classes = loadClasses(json);
   return new Forest(
     {
       from: 0,
-      classes: json.get("classes").ascending(2) as [number, number],
+      classes,
       classWeights: json.get("classWeights")
-        .numbers(2, Number.MIN_VALUE) as [number, number],
+        .numbers(classes.length, Number.MIN_VALUE),
       edges,
-      trees: trees.map((tree) => loadTree(tree, edges)),
+      trees: loadForestTrees(json).map((tree) =>
+        loadTree(tree, edges, classes.length)
+      ),
     } satisfies ForestPart,
   );
 }
 
-function loadBoosting(json: JsonReader): Boosting {
+function loadForestRegression(json: JsonReader): ForestRegression {
+  const edges = loadEdges(json);
+  const trees = loadForestTrees(json).map((tree) => loadMeanTree(tree, edges));
+  return new ForestRegression({ edges, trees });
+}
+
+function loadForestTrees(json: JsonReader): JsonReader[] {
+  const trees = json.get("trees").list();
+  if (trees.length === 0) throw json.get("trees").wrong("at least one tree");
+  return trees;
+}
+
+function loadClasses(json: JsonReader): number[] {
   const classes = json.get("classes").ascending();
   if (classes.length < 2) throw json.get("classes").wrong("two labels or more");
+  return classes;
+}
+
+function loadBoosting(json: JsonReader): Boosting {
+  const classes = loadClasses(json);
   const outputs = classes.length === 2 ? 1 : classes.length;
   return new Boosting({ classes, ...loadBoostedTrees(json, outputs) });
 }
@@ -195,19 +220,37 @@ function loadEdges(json: JsonReader): Float64Array[] {
   );
 }
 
-function loadTree(json: JsonReader, edges: readonly Float64Array[]): Tree {
+function loadTree(
+  json: JsonReader,
+  edges: readonly Float64Array[],
+  classes: number,
+): Tree {
   const splits = loadSplits(json, edges, 0);
   const leaves = splits.feature.length + 1;
-  const weight0 = json.get("weight0").numbers(leaves, 0);
-  const weight1 = json.get("weight1").numbers(leaves, 0);
-  const empty = weight0.findIndex((weight, i) => weight + weight1[i]! === 0);
-  if (empty >= 0) {
-    throw json.get("weight1").list()[empty]!.wrong("a leaf with weight");
+  const perClass = classes === 2
+    ? [json.get("weight0"), json.get("weight1")]
+    : json.get("weights").list(classes);
+  const weights = perClass.map((ofClass) =>
+    Float64Array.from(ofClass.numbers(leaves, 0))
+  );
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    if (weights.some((ofClass) => ofClass[leaf]! > 0)) continue;
+    throw perClass.at(-1)!.list()[leaf]!.wrong("a leaf with weight");
   }
+  return { ...splits, weights };
+}
+
+function loadMeanTree(
+  json: JsonReader,
+  edges: readonly Float64Array[],
+): MeanTree {
+  const splits = loadSplits(json, edges, 0);
+  const leaves = splits.feature.length + 1;
+  const weight = json.get("weight").numbers(leaves, Number.MIN_VALUE);
   return {
     ...splits,
-    weight0: Float64Array.from(weight0),
-    weight1: Float64Array.from(weight1),
+    weight: Float64Array.from(weight),
+    value: Float64Array.from(json.get("value").numbers(leaves)),
   };
 }
 

@@ -246,7 +246,7 @@ Deno.test("loadRegression() refuses what is none", () => {
   assert.deepEqual(loadRegression(regression).toJSON(), regression);
   assert.throws(
     () => loadRegression(boosting),
-    /model.kind: expected boosting_regression, got "boosting"/,
+    /model.kind: expected one of boosting_regression, forest_regression, got "boosting"/,
   );
   assert.throws(
     () => loadRegression({ ...regression, base: [] }),

@@ -4,47 +4,63 @@
  * @module
  */
 import { type Forest, leafShare } from "./forest.ts";
-import type { Tree } from "./trees/tree.ts";
+import { ForestRegression } from "./forest_regression.ts";
+import type { Splits } from "./trees/tree.ts";
 
 /** A node of a tree in that package's JSON. */
-export type MlNode =
+export type MlNode<Leaf> =
   | {
     /** A place in the tree's list of columns. */
     readonly splitColumn: number;
     /** Values below it go left. */
     readonly splitValue: number;
-    readonly left: MlNode;
-    readonly right: MlNode;
+    readonly left: MlNode<Leaf>;
+    readonly right: MlNode<Leaf>;
   }
-  | { readonly distribution: readonly [readonly [number, number]] };
+  | { readonly distribution: Leaf };
+
+interface MlBaseModel<Classifies extends boolean, Name extends string, Leaf> {
+  readonly isClassifier: Classifies;
+  readonly nEstimators: number;
+  /** Per tree, its columns. */
+  readonly indexes: readonly (readonly number[])[];
+  readonly estimators: readonly {
+    readonly name: Name;
+    readonly options: Readonly<Record<string, never>>;
+    readonly root: MlNode<Leaf>;
+  }[];
+}
 
 /** A forest in that package's JSON, without what it writes and never reads. */
 export interface MlRandomForest {
   readonly name: "RFClassifier";
-  readonly baseModel: {
-    readonly isClassifier: true;
-    readonly nEstimators: number;
-    /** Per tree, its columns. */
-    readonly indexes: readonly (readonly number[])[];
-    readonly estimators: readonly {
-      readonly name: "DTClassifier";
-      readonly options: Readonly<Record<string, never>>;
-      readonly root: MlNode;
-    }[];
-  };
+  /** A leaf holds one row: the share of each class. */
+  readonly baseModel: MlBaseModel<
+    true,
+    "DTClassifier",
+    readonly [readonly number[]]
+  >;
+}
+
+/** A forest that predicts a number in that package's JSON. */
+export interface MlRandomForestRegression {
+  readonly name: "RFRegression";
+  readonly selectionMethod: "mean";
+  readonly baseModel: MlBaseModel<false, "DTRegression", number>;
 }
 
 /**
  * The forest as JSON that `RandomForestClassifier.load` of ml-random-forest 2
- * reads: every tree votes for the class with the larger share in its leaf, the
- * first one where they are equal.
+ * reads: every tree votes for the class with the largest share in its leaf, the
+ * first one where they are equal. One that predicts a number is for
+ * `RandomForestRegression.load`, and predicts the same there.
  *
  * That package takes the class most trees vote for, where a forest here averages
  * the shares; the two differ where trees are unsure. Rows with missing values,
  * which have no prediction here, go right at every split there.
  *
- * @throws {RangeError} If the classes are not 0 and 1, the only two names that
- * package has for two classes.
+ * @throws {RangeError} If the classes are not 0, 1 and so on, the only names that
+ * package has for them.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -55,8 +71,7 @@ export interface MlRandomForest {
  *   bin: Uint8Array.of(1),
  *   left: Int32Array.of(~0),
  *   right: Int32Array.of(~1),
- *   weight0: Float64Array.of(3, 0),
- *   weight1: Float64Array.of(1, 4),
+ *   weights: [Float64Array.of(3, 0), Float64Array.of(1, 4)],
  * };
  * const { baseModel } = toMlRandomForest(
  *   new Forest({
@@ -75,20 +90,57 @@ export interface MlRandomForest {
  * });
  * ```
  */
-export function toMlRandomForest({ part }: Forest): MlRandomForest {
-  const { classes, classWeights, edges, trees } = part;
-  if (classes[0] !== 0 || classes[1] !== 1) {
+export function toMlRandomForest(model: Forest): MlRandomForest;
+export function toMlRandomForest(
+  model: ForestRegression,
+): MlRandomForestRegression;
+export function toMlRandomForest(
+  model: Forest | ForestRegression,
+): MlRandomForest | MlRandomForestRegression {
+  if (model instanceof ForestRegression) {
+    const { trees, edges } = model.part;
+    const baseModel = baseModelOf(trees, edges, {
+      isClassifier: false,
+      name: "DTRegression",
+      leafOf: (tree, leaf) => tree.value[leaf]!,
+    });
+    return { name: "RFRegression", selectionMethod: "mean", baseModel };
+  }
+  const { classes, classWeights, edges, trees } = model.part;
+  if (classes.some((label, klass) => label !== klass)) {
     throw new RangeError(
-      `Cannot write a forest for ml-random-forest: expected classes 0 and 1, got ${
-        classes.join(" and ")
-      }`,
+      `Cannot write a forest for ml-random-forest: expected classes 0 to ${
+        classes.length - 1
+      }, got ${classes.join(", ")}`,
     );
   }
-  const nodeOf = (tree: Tree, child: number): MlNode => {
-    if (child < 0) {
-      const share = leafShare(tree, ~child, classWeights);
-      return { distribution: [[1 - share, share]] };
-    }
+  const baseModel = baseModelOf(trees, edges, {
+    isClassifier: true,
+    name: "DTClassifier",
+    leafOf: (tree, leaf) =>
+      [
+        classes.map((_, klass) => leafShare(tree, leaf, classWeights, klass)),
+      ] as const,
+  });
+  return { name: "RFClassifier", baseModel };
+}
+
+function baseModelOf<
+  T extends Splits,
+  Classifies extends boolean,
+  Name extends string,
+  Leaf,
+>(
+  trees: readonly T[],
+  edges: readonly Float64Array[],
+  { isClassifier, name, leafOf }: {
+    readonly isClassifier: Classifies;
+    readonly name: Name;
+    readonly leafOf: (tree: T, leaf: number) => Leaf;
+  },
+): MlBaseModel<Classifies, Name, Leaf> {
+  const nodeOf = (tree: T, child: number): MlNode<Leaf> => {
+    if (child < 0) return { distribution: leafOf(tree, ~child) };
     const splitColumn = tree.feature[child]!;
     return {
       splitColumn,
@@ -99,16 +151,13 @@ export function toMlRandomForest({ part }: Forest): MlRandomForest {
   };
   const everyColumn = edges.map((_, column) => column);
   return {
-    name: "RFClassifier",
-    baseModel: {
-      isClassifier: true,
-      nEstimators: trees.length,
-      indexes: trees.map(() => everyColumn),
-      estimators: trees.map((tree) => ({
-        name: "DTClassifier",
-        options: {},
-        root: nodeOf(tree, tree.feature.length > 0 ? 0 : ~0),
-      })),
-    },
+    isClassifier,
+    nEstimators: trees.length,
+    indexes: trees.map(() => everyColumn),
+    estimators: trees.map((tree) => ({
+      name,
+      options: {},
+      root: nodeOf(tree, tree.feature.length > 0 ? 0 : ~0),
+    })),
   };
 }

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { RandomForestClassifier } from "ml-random-forest";
+import {
+  RandomForestClassifier,
+  RandomForestRegression,
+} from "ml-random-forest";
+import { parseRegression } from "../config.ts";
 import { randomStream } from "../random.ts";
 import { fitTrees, type Forest, joinForests, leafShare } from "./forest.ts";
+import { fitForestRegression } from "./forest_regression.ts";
 import type { Columns } from "./learner.ts";
 import { toMlRandomForest } from "./ml_random_forest.ts";
 import { noisySamples } from "./testdata/samples.ts";
@@ -9,10 +14,10 @@ import { noisySamples } from "./testdata/samples.ts";
 const SAMPLES = noisySamples(400, { features: 5 });
 const TRAIN = { start: 0, end: 250 };
 
-function fitForest(maxDepth = 8): Forest {
+function fitForest(maxDepth = 8, target = SAMPLES.target): Forest {
   return joinForests([
     fitTrees(
-      SAMPLES,
+      { ...SAMPLES, target },
       TRAIN,
       {
         kind: "forest",
@@ -30,7 +35,7 @@ function fitForest(maxDepth = 8): Forest {
   ]);
 }
 
-/** Every tree's vote for a row: the class with the larger share, on a tie the first. */
+/** Every tree's vote for a row: the class with the largest share, on a tie the first. */
 function votes({ part }: Forest, row: readonly number[]): number[] {
   return part.trees.map((tree) => {
     let child = tree.feature.length > 0 ? 0 : ~0;
@@ -39,7 +44,9 @@ function votes({ part }: Forest, row: readonly number[]): number[] {
       const edge = part.edges[feature]![tree.bin[child]! - 1]!;
       child = (row[feature]! < edge ? tree.left : tree.right)[child]!;
     }
-    return +(leafShare(tree, ~child, part.classWeights) > 0.5);
+    const shares = part.classes
+      .map((_, klass) => leafShare(tree, ~child, part.classWeights, klass));
+    return shares.indexOf(Math.max(...shares));
   });
 }
 
@@ -48,8 +55,15 @@ const rowsOf = (columns: Columns) =>
 
 Deno.test("toMlRandomForest() gives that package the same vote of every tree", () => {
   const random = randomStream(6);
-  for (const maxDepth of [1, 8]) {
-    const forest = fitForest(maxDepth);
+  const three = SAMPLES.target.map((label, row) => row % 4 ? label : 2);
+  for (
+    const forest of [
+      fitForest(1),
+      fitForest(),
+      fitForest(1, three),
+      fitForest(8, three),
+    ]
+  ) {
     const onEdges = Array.from(
       { length: 200 },
       () =>
@@ -65,6 +79,20 @@ Deno.test("toMlRandomForest() gives that package the same vote of every tree", (
       rows.map((row) => votes(forest, row)),
     );
   }
+});
+
+Deno.test("toMlRandomForest() predicts the same numbers in that package", () => {
+  const target = SAMPLES.features[0]!.map((x, row) =>
+    x * x + SAMPLES.features[1]![row]!
+  );
+  const spec = parseRegression({ kind: "forest_regression", trees: 15 });
+  const forest = fitForestRegression({ ...SAMPLES, target }, TRAIN, spec, 1);
+  const json = JSON.parse(JSON.stringify(toMlRandomForest(forest)));
+  const theirs = RandomForestRegression.load(json)
+    .predict(rowsOf(SAMPLES.features));
+  const ours = forest.predict(SAMPLES.features);
+  assert.equal(theirs.length, 400);
+  assert.ok(ours.every((p, row) => Math.abs(p - theirs[row]!) < 1e-12));
 });
 
 Deno.test("Forest is about as right as that package's own", () => {
@@ -91,6 +119,6 @@ Deno.test("toMlRandomForest() refuses classes that package cannot name", () => {
   assert.throws(() => toMlRandomForest(forest), {
     name: "RangeError",
     message:
-      "Cannot write a forest for ml-random-forest: expected classes 0 and 1, got -1 and 1",
+      "Cannot write a forest for ml-random-forest: expected classes 0 to 1, got -1, 1",
   });
 });

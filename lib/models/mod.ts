@@ -29,6 +29,11 @@ export {
   joinForests,
   type TreeRange,
 } from "./forest.ts";
+export {
+  fitForestRegression,
+  ForestRegression,
+  type ForestRegressionPart,
+} from "./forest_regression.ts";
 export { fitIsotonic, type IsotonicCurve, isotonicShares } from "./isotonic.ts";
 export type {
   Columns,
@@ -38,12 +43,17 @@ export type {
   Rows,
   Samples,
 } from "./learner.ts";
-export { loadModel, loadRegression } from "./load_model.ts";
+export {
+  loadModel,
+  loadRegression,
+  type RegressionModel,
+} from "./load_model.ts";
 export { fitLogistic, Logistic, type LogisticSpec } from "./logistic.ts";
 export { makeLearner } from "./make_learner.ts";
 export {
   type MlNode,
   type MlRandomForest,
+  type MlRandomForestRegression,
   toMlRandomForest,
 } from "./ml_random_forest.ts";
 export type {
@@ -51,10 +61,11 @@ export type {
   BoostingRegressionJson,
   CalibratedJson,
   ForestJson,
+  ForestRegressionJson,
   LogisticJson,
   ModelJson,
 } from "./model_json.ts";
 export { fitPlatt, plattShares } from "./platt.ts";
-export type { Splits, Tree, ValueTree } from "./trees/tree.ts";
+export type { MeanTree, Splits, Tree, ValueTree } from "./trees/tree.ts";
 export { upColumn } from "./up_column.ts";
 export { toXgboostJson } from "./xgboost_json.ts";

@@ -26,10 +26,22 @@ export const LogisticJsonSchema = v.strictObject({
   mayMiss: v.optional(v.array(v.boolean())),
 });
 
+/** The splits of a tree that knows no missing values. */
+const splits = {
+  /** Per split, the feature it looks at. */
+  feature: wholes,
+  /** Per split, the first bin that goes right: values from `edges[feature][bin - 1]` on. */
+  bin: wholes,
+  /** Per split, the split that values below go to, or `-1 - leaf`. */
+  left: wholes,
+  /** Per split, the split that other values go to, or `-1 - leaf`. */
+  right: wholes,
+};
+
 /** Random forest: the mean over trees of the weighted share of class in a leaf. */
 export const ForestJsonSchema = v.strictObject({
   kind: v.literal("forest"),
-  /** Labels, ascending; the probability is that of the second. */
+  /** Labels, ascending, two or more. */
   classes: finites,
   /** Number of features. */
   features: count,
@@ -37,20 +49,37 @@ export const ForestJsonSchema = v.strictObject({
   classWeights: finites,
   /** Per feature, the values between its bins, ascending. */
   edges: v.array(finites),
-  /** Splits in `feature`, `bin`, `left`, `right`; leaves in `weight0`, `weight1`. */
+  trees: v.union([
+    /** Of two classes. */
+    v.array(v.strictObject({
+      ...splits,
+      /** Per leaf, the weight of the first class. */
+      weight0: finites,
+      /** Per leaf, the weight of the second class. */
+      weight1: finites,
+    })),
+    /** Of more. */
+    v.array(v.strictObject({
+      ...splits,
+      /** Per class, per leaf its weight. */
+      weights: v.array(finites),
+    })),
+  ]),
+});
+
+/** Random forest that predicts a number: the mean over trees of one leaf's value. */
+export const ForestRegressionJsonSchema = v.strictObject({
+  kind: v.literal("forest_regression"),
+  /** Number of features. */
+  features: count,
+  /** Per feature, the values between its bins, ascending. */
+  edges: v.array(finites),
   trees: v.array(v.strictObject({
-    /** Per split, the feature it looks at. */
-    feature: wholes,
-    /** Per split, the first bin that goes right: values from `edges[feature][bin - 1]` on. */
-    bin: wholes,
-    /** Per split, the split that values below go to, or `-1 - leaf`. */
-    left: wholes,
-    /** Per split, the split that other values go to, or `-1 - leaf`. */
-    right: wholes,
-    /** Per leaf, the weight of the first class. */
-    weight0: finites,
-    /** Per leaf, the weight of the second class. */
-    weight1: finites,
+    ...splits,
+    /** Per leaf, the weight of its training rows. */
+    weight: finites,
+    /** Per leaf, the weighted mean of their targets. */
+    value: finites,
   })),
 });
 
@@ -147,6 +176,10 @@ export const ModelJsonSchema = v.variant("kind", [
 export type LogisticJson = v.InferOutput<typeof LogisticJsonSchema>;
 /** A forest as plain data. */
 export type ForestJson = v.InferOutput<typeof ForestJsonSchema>;
+/** A forest that predicts a number as plain data. */
+export type ForestRegressionJson = v.InferOutput<
+  typeof ForestRegressionJsonSchema
+>;
 /** Boosted trees that tell classes as plain data. */
 export type BoostingJson = v.InferOutput<typeof BoostingJsonSchema>;
 /** Boosted trees that predict a number as plain data. */

@@ -143,6 +143,32 @@ export function weightedRows(
   };
 }
 
+/**
+ * The rows of weight above 0 with their labels as numbers to predict.
+ *
+ * @throws {RangeError} If a weight is negative or not finite, a label is not
+ * finite, or there are no rows.
+ */
+export function numberRows(
+  samples: Pick<Samples, "target" | "weight">,
+  range: Rows,
+): WeightedRows {
+  const kept = weightedRows(samples, range);
+  const { rows, labels } = kept;
+  const bad = labels.findIndex((label) => !Number.isFinite(label));
+  if (bad >= 0) {
+    throw new RangeError(
+      `Cannot fit: targets must be finite on rows of weight, got ${
+        labels[bad]
+      } in row ${rows[bad]}`,
+    );
+  }
+  if (rows.length === 0) {
+    throw new RangeError("Cannot fit: expected rows of weight, got no rows");
+  }
+  return kept;
+}
+
 function picked(column: Float64Array, rows: Uint32Array): Float64Array {
   const values = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]!]!;

@@ -6,6 +6,7 @@
 import { Boosting } from "./boosting.ts";
 import type { BoostingRegression } from "./boosting_regression.ts";
 import { Forest, leafShare } from "./forest.ts";
+import { ForestRegression } from "./forest_regression.ts";
 import type { Splits } from "./trees/tree.ts";
 
 /** The format is that of XGBoost 2, which later ones read too. */
@@ -20,10 +21,11 @@ const NO_PARENT = 2147483647;
  * the same way.
  *
  * `predict` of two classes gives the probability of the second (`binary:logistic`),
- * of more one column per class (`multi:softprob`), of a regression or a forest the
- * number itself (`reg:squarederror`), which for a forest is the probability of the
- * second class. What the sums begin with is a first round of trees without splits,
- * since versions disagree about `base_score`.
+ * of more one column per class (`multi:softprob`), of a regression the number itself
+ * (`reg:squarederror`). A forest's shares are numbers to XGBoost too: the share of
+ * the second of two classes, of more one column per class, its targets. What the
+ * sums of boosting begin with is a first round of trees without splits, since
+ * versions disagree about `base_score`.
  *
  * Rows with missing values, which have no prediction in a forest here, go right at
  * its every split there. Gains and covers are not written.
@@ -54,9 +56,10 @@ const NO_PARENT = 2147483647;
  * ```
  */
 export function toXgboostJson(
-  model: Boosting | BoostingRegression | Forest,
+  model: Boosting | BoostingRegression | Forest | ForestRegression,
 ): string {
   if (model instanceof Forest) return forestJson(model);
+  if (model instanceof ForestRegression) return forestRegressionJson(model);
   const { base, edges, trees } = model.part;
   const bases = base.map((value) => nodesOf(LEAF, edges, () => value));
   const rounds = trees.map((tree) =>
@@ -73,14 +76,31 @@ export function toXgboostJson(
   });
 }
 
+/** One round: all trees for one class, then all for the next. */
 function forestJson({ part }: Forest): string {
-  const { classWeights, edges, trees } = part;
-  const nodes = trees.map((tree) =>
-    nodesOf(
-      tree,
-      edges,
-      (leaf) => leafShare(tree, leaf, classWeights) / trees.length,
+  const { classes, classWeights, edges, trees } = part;
+  const told = classes.length === 2 ? [1] : [...classes.keys()];
+  const nodes = told.flatMap((klass) =>
+    trees.map((tree) =>
+      nodesOf(
+        tree,
+        edges,
+        (leaf) => leafShare(tree, leaf, classWeights, klass) / trees.length,
+      )
     )
+  );
+  return xgboostJson(nodes, {
+    outputs: told.length,
+    features: edges.length,
+    parallel: trees.length,
+    objective: "reg:squarederror",
+  });
+}
+
+function forestRegressionJson({ part }: ForestRegression): string {
+  const { edges, trees } = part;
+  const nodes = trees.map((tree) =>
+    nodesOf(tree, edges, (leaf) => tree.value[leaf]! / trees.length)
   );
   return xgboostJson(nodes, {
     outputs: 1,
@@ -186,7 +206,7 @@ function xgboostJson(
         boost_from_average: "0",
         num_class: classes,
         num_feature: `${features}`,
-        num_target: "1",
+        num_target: objective === "reg:squarederror" ? `${outputs}` : "1",
       },
       objective: objective === "multi:softprob"
         ? { name: objective, softmax_multiclass_param: { num_class: classes } }
@@ -199,7 +219,9 @@ function xgboostJson(
             num_trees: `${trees.length}`,
           },
           trees: trees.map((nodes, id) => treeJson(nodes, id, features)),
-          tree_info: trees.map((_, number) => number % outputs),
+          tree_info: trees.map((_, number) =>
+            Math.floor(number / parallel) % outputs
+          ),
           iteration_indptr: Array.from(
             { length: trees.length / aRound + 1 },
             (_, round) => round * aRound,

@@ -67,7 +67,7 @@ function parametersOf(model: Model): Parameters {
 }
 
 function forestParameters({ part }: Forest): Parameters {
-  const leaves = part.trees.map(({ weight0 }) => weight0.length);
+  const leaves = part.trees.map(({ feature }) => feature.length + 1);
   const { classWeights, edges } = part;
   return {
     kind: "forest",

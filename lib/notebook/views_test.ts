@@ -296,7 +296,7 @@ Deno.test("modelView() tells the least and the most leaves of a tree", async () 
     classWeight: "none",
     maxBins: 32,
   }, 1).fit(noisySamples(300), { start: 0, end: 300 }) as Forest;
-  const leaves = model.part.trees.map(({ weight0 }) => weight0.length);
+  const leaves = model.part.trees.map(({ weights }) => weights[0]!.length);
   const [least, most] = [Math.min(...leaves), Math.max(...leaves)];
   assert.ok(least < most);
   const rows = new Map(

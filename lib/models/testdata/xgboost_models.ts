@@ -11,6 +11,7 @@ import { randomStream } from "../../random.ts";
 import { fitBoosting } from "../boosting.ts";
 import { fitBoostingRegression } from "../boosting_regression.ts";
 import { fitTrees, joinForests } from "../forest.ts";
+import { fitForestRegression } from "../forest_regression.ts";
 import type { Columns } from "../learner.ts";
 import { toXgboostJson } from "../xgboost_json.ts";
 import { noisySamples } from "./samples.ts";
@@ -34,6 +35,10 @@ const regression = parseRegression({
   loss: "absolute",
 });
 const forest = parseLearner({ kind: "forest", trees: 40 });
+const forestRegression = parseRegression({
+  kind: "forest_regression",
+  trees: 40,
+});
 
 /** Models and the columns they are asked about. */
 export const XGBOOST_CASES = [
@@ -68,6 +73,29 @@ export const XGBOOST_CASES = [
         to: 40,
       }),
     ]),
+    columns: whole,
+  },
+  {
+    name: "forest of three classes",
+    model: joinForests([
+      fitTrees(
+        { ...noisy, features: whole, target: three },
+        rows,
+        forest,
+        1,
+        { from: 0, to: 12 },
+      ),
+    ]),
+    columns: whole,
+  },
+  {
+    name: "forest regression",
+    model: fitForestRegression(
+      { ...noisy, features: whole, target: numbers },
+      rows,
+      forestRegression,
+      1,
+    ),
     columns: whole,
   },
 ] as const;

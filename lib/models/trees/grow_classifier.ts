@@ -1,5 +1,7 @@
 /**
- * Growing classification trees on binned features.
+ * Growing trees that tell two classes on binned features. `AnyTreeGrower` does the
+ * same for more classes and for numbers; direction has two, and its fits are the
+ * ones worth the loops of their own here.
  *
  * @module
  */
@@ -50,7 +52,7 @@ interface Node extends NodeRows {
  * );
  * const tree = grower.grow(Float64Array.of(1, 1, 1, 1), randomStream(1));
  * assert.deepEqual([...tree.bin], [2]);
- * assert.deepEqual([...tree.weight0], [2, 0]);
+ * assert.deepEqual(tree.weights.map((ofClass) => [...ofClass]), [[2, 0], [0, 2]]);
  * ```
  */
 export class TreeGrower {
@@ -63,7 +65,10 @@ export class TreeGrower {
   readonly #features: Uint32Array;
   #weight!: Float64Array;
   #random!: RandomStream;
-  #tree!: Record<Exclude<keyof Tree, "missingRight">, number[]>;
+  #tree!: Record<
+    "feature" | "bin" | "left" | "right" | "weight0" | "weight1",
+    number[]
+  >;
 
   constructor(rows: BinnedRows, options: GrowOptions) {
     const { length } = rows.classOfRow;
@@ -94,8 +99,10 @@ export class TreeGrower {
       bin: Uint8Array.from(tree.bin),
       left: Int32Array.from(tree.left),
       right: Int32Array.from(tree.right),
-      weight0: Float64Array.from(tree.weight0),
-      weight1: Float64Array.from(tree.weight1),
+      weights: [
+        Float64Array.from(tree.weight0),
+        Float64Array.from(tree.weight1),
+      ],
     };
   }
 

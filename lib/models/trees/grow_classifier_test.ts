@@ -20,12 +20,15 @@ function assertSameTree(
   { features, edges, scale }: {
     features: readonly Float64Array[];
     edges: readonly Float64Array[];
-    scale: readonly [number, number];
+    scale: readonly number[];
   },
 ): void {
   if ("share" in expected) {
     assert.ok(child < 0, "a leaf");
-    assert.equal(tree.weight0[~child]! + tree.weight1[~child]!, expected.rows);
+    assert.equal(
+      tree.weights[0]![~child]! + tree.weights[1]![~child]!,
+      expected.rows,
+    );
     assert.ok(
       Math.abs(leafShare(tree, ~child, scale) - expected.share) < 1e-12,
     );
@@ -115,14 +118,14 @@ Deno.test("TreeGrower puts every row's weight into the leaf it falls into", () =
     const random = randomStream(seed);
     const weight = Float64Array.from(rows.classOfRow, () => random.below(3));
     const tree = grower.grow(weight, random);
-    const expected = [tree.weight0, tree.weight1].map((w) =>
-      new Float64Array(w.length)
-    );
+    const expected = tree.weights.map((w) => new Float64Array(w.length));
     for (const [row, leaf] of leaves(tree, rows).entries()) {
       expected[rows.classOfRow[row]!]![leaf]! += weight[row]!;
     }
-    assert.deepEqual([tree.weight0, tree.weight1], expected);
-    assert.ok(tree.weight0.every((w, leaf) => w + tree.weight1[leaf]! >= 7));
+    assert.deepEqual(tree.weights, expected);
+    assert.ok(
+      tree.weights[0]!.every((w, leaf) => w + tree.weights[1]![leaf]! >= 7),
+    );
     assert.ok(treeDepth(tree) <= 6);
   }
 });
@@ -166,8 +169,10 @@ Deno.test("TreeGrower separates an exclusive or, whose first split gains nothing
     maxDepth: 2,
     maxFeatures: 2,
   }).grow(Float64Array.of(1, 1, 1, 1), randomStream(1));
-  assert.equal(tree.weight0.length, 4);
-  assert.ok(tree.weight0.every((w, leaf) => w * tree.weight1[leaf]! === 0));
+  assert.equal(tree.weights[0]!.length, 4);
+  assert.ok(
+    tree.weights[0]!.every((w, leaf) => w * tree.weights[1]![leaf]! === 0),
+  );
 });
 
 Deno.test("TreeGrower takes weights that are no whole numbers", () => {
@@ -187,14 +192,14 @@ Deno.test("TreeGrower takes weights that are no whole numbers", () => {
       0,
     )
   );
-  const sums = [tree.weight0, tree.weight1].map((w) =>
-    w.reduce((a, b) => a + b, 0)
-  );
+  const sums = tree.weights.map((w) => w.reduce((a, b) => a + b, 0));
   assert.ok(
     sums.every((sum, klass) => Math.abs(sum / expected[klass]! - 1) < 1e-9),
   );
   assert.ok(
-    tree.weight0.every((w, leaf) => w >= 0 && w + tree.weight1[leaf]! > 0),
+    tree.weights[0]!.every((w, leaf) =>
+      w >= 0 && w + tree.weights[1]![leaf]! > 0
+    ),
   );
-  assert.deepEqual(new Set(leaves(tree, rows)).size, tree.weight0.length);
+  assert.deepEqual(new Set(leaves(tree, rows)).size, tree.weights[0]!.length);
 });

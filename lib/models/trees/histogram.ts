@@ -15,9 +15,13 @@ export interface NodeRows {
 }
 
 /** Nodes of fewer rows leave so many bins empty that it pays to remember which. */
-const FEW_ROWS = 200;
+export const FEW_ROWS = 200;
 
-const EVERY_BIN = Uint8Array.from({ length: MOST_BINS }, (_, bin) => bin);
+/** The numbers of all bins. */
+export const EVERY_BIN = Uint8Array.from(
+  { length: MOST_BINS },
+  (_, bin) => bin,
+);
 
 /**
  * One histogram, used again and again: `fill` it, read it, `clear` it.
@@ -150,7 +154,7 @@ function addAndTouch(
 }
 
 /** Moves the numbers of the bits set in `words` to `list`, ascending; says how many. */
-function listBits(words: Int32Array, list: Uint8Array): number {
+export function listBits(words: Int32Array, list: Uint8Array): number {
   let count = 0;
   for (let word = 0; word < words.length; word++) {
     let bits = words[word]!;

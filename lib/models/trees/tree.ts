@@ -25,12 +25,18 @@ export interface Splits {
   readonly missingRight?: Uint8Array;
 }
 
-/** A tree that tells two classes: a leaf holds the weight of each. */
+/** A tree that tells classes: a leaf holds the weight of each. */
 export interface Tree extends Splits {
-  /** Per leaf, the weight of the training rows of the first class. */
-  readonly weight0: Float64Array;
-  /** Per leaf, the weight of the training rows of the second class. */
-  readonly weight1: Float64Array;
+  /** Per class, one column: per leaf, the weight of the training rows of the class. */
+  readonly weights: readonly Float64Array[];
+}
+
+/** A tree that predicts a number: a leaf holds the mean of its training rows. */
+export interface MeanTree extends Splits {
+  /** Per leaf, the weight of its training rows. */
+  readonly weight: Float64Array;
+  /** Per leaf, the weighted mean of their targets. */
+  readonly value: Float64Array;
 }
 
 /** A tree that adds a number: a leaf holds what its rows get. */
@@ -52,8 +58,7 @@ export interface ValueTree extends Splits {
  *   bin: Uint8Array.of(1),
  *   left: Int32Array.of(~0),
  *   right: Int32Array.of(~1),
- *   weight0: Float64Array.of(3, 0),
- *   weight1: Float64Array.of(0, 4),
+ *   weights: [Float64Array.of(3, 0), Float64Array.of(0, 4)],
  * };
  * assert.equal(treeDepth(stump), 1);
  * ```

@@ -72,8 +72,7 @@ Deno.test("leafSums() of trees that are leaves only", () => {
     bin: new Uint8Array(),
     left: new Int32Array(),
     right: new Int32Array(),
-    weight0: Float64Array.of(1),
-    weight1: Float64Array.of(3),
+    weights: [Float64Array.of(1), Float64Array.of(3)],
   };
   const table = new TreeTable([leaf, leaf], [new Float64Array()], () => 0.75);
   assert.deepEqual([...table.leafSums([Float64Array.of(1, NaN)], 2)], [
