@@ -65,6 +65,13 @@ export type {
   LogisticJson,
   ModelJson,
 } from "./model_json.ts";
+export {
+  type OutOfBag,
+  outOfBag,
+  type OutOfBagClasses,
+  type OutOfBagNumbers,
+  type OutOfBagOptions,
+} from "./out_of_bag.ts";
 export { fitPlatt, plattShares } from "./platt.ts";
 export type { MeanTree, Splits, Tree, ValueTree } from "./trees/tree.ts";
 export { upColumn } from "./up_column.ts";
