@@ -12,7 +12,11 @@ import {
   exponentials,
   softmaxLoss,
 } from "./boosting_loss.ts";
-import { type BoostedTrees, boostedTrees } from "./boosting_rounds.ts";
+import {
+  type BoostedTrees,
+  boostedTrees,
+  type Gang,
+} from "./boosting_rounds.ts";
 import type { Columns, Model, OnProgress, Samples } from "./learner.ts";
 import type { BoostingJson } from "./model_json.ts";
 import { timeOrderedTail } from "./time_ordered_tail.ts";
@@ -47,6 +51,8 @@ export interface BoostingParts extends BoostedTrees {
  * whose label looks into them are left out.
  *
  * @param onProgress Called after every round.
+ * @param gang Other threads that call this as well, with the same arguments: what
+ * all get is what one alone would get, bit for bit.
  * @throws {RangeError} If there are not two classes or more, a feature of a row
  * with weight is infinite, or no rows or classes are left before those that judge.
  * @example A class that one feature tells
@@ -73,6 +79,7 @@ export function fitBoosting(
   spec: BoostingSpec,
   seed: number,
   onProgress?: OnProgress,
+  gang?: Gang,
 ): Boosting {
   const { train, judge } = timeOrderedTail(samples, rows, spec);
   const training = classRows(samples, train);
@@ -91,6 +98,7 @@ export function fitBoosting(
     seed,
     judge: judge && lossRows(knownClasses(samples, judge, classes)),
     onProgress,
+    gang,
   });
   return new Boosting({ classes, ...trees });
 }

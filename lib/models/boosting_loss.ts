@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Rows } from "../rows.ts";
 import { quantileOf } from "./weighted_quantile.ts";
 
 /** Scores of rows, one column per output; a regression and two classes have one. */
@@ -12,11 +13,16 @@ export type Scores = readonly Float64Array[];
 export interface Loss {
   /** The best score without any feature, per output. */
   base(): number[];
-  /** Writes the first and second derivative of every row's loss, per output. */
+  /**
+   * Writes the first and second derivative of every row's loss, per output.
+   *
+   * @param rows Only of these.
+   */
   derivatives(
     scores: Scores,
-    gradient: Float32Array[],
-    hessian: Float32Array[],
+    gradient: readonly Float32Array[],
+    hessian: readonly Float32Array[],
+    rows?: Rows,
   ): void;
   /** The weighted mean. */
   mean(scores: Scores): number;
@@ -66,8 +72,8 @@ export function binaryLoss(
       const [first, second] = massPerClass(classOfRow, weight, ofClass);
       return [Math.log(second! / first!)];
     },
-    derivatives([scores], [gradient], [hessian]) {
-      for (let i = 0; i < classOfRow.length; i++) {
+    derivatives([scores], [gradient], [hessian], rows = all(classOfRow)) {
+      for (let i = rows.start; i < rows.end; i++) {
         const klass = classOfRow[i]!;
         const p = 1 / (1 + Math.exp(-scores![i]!));
         const scale = ofClass[klass]!;
@@ -114,9 +120,9 @@ export function softmaxLoss(
       const middle = logs.reduce((a, b) => a + b) / outputs;
       return logs.map((log) => log - middle);
     },
-    derivatives(scores, gradient, hessian) {
+    derivatives(scores, gradient, hessian, rows = all(classOfRow)) {
       const exps = new Float64Array(outputs);
-      for (let i = 0; i < classOfRow.length; i++) {
+      for (let i = rows.start; i < rows.end; i++) {
         const sum = exponentials(scores, i, exps);
         const klass = classOfRow[i]!;
         const scale = ofClass[klass]!;
@@ -177,8 +183,8 @@ export function exponentials(
 export function squaredLoss({ target, weight }: NumberTarget): Loss {
   return {
     base: () => [weightedMean(weight, [], [], (i) => target[i]!)],
-    derivatives([scores], [gradient], [hessian]) {
-      for (let i = 0; i < target.length; i++) {
+    derivatives([scores], [gradient], [hessian], rows = all(target)) {
+      for (let i = rows.start; i < rows.end; i++) {
         gradient![i] = scores![i]! - target[i]!;
         hessian![i] = 1;
       }
@@ -217,8 +223,8 @@ export function pinballLoss(
 ): Loss {
   return {
     base: () => [quantileOf(target, weight, quantile)],
-    derivatives([scores], [gradient], [hessian]) {
-      for (let i = 0; i < target.length; i++) {
+    derivatives([scores], [gradient], [hessian], rows = all(target)) {
+      for (let i = rows.start; i < rows.end; i++) {
         gradient![i] = scale * (+(target[i]! < scores![i]!) - quantile);
         hessian![i] = 1;
       }
@@ -239,6 +245,10 @@ export function pinballLoss(
       return quantileOf(left, ofRow, quantile);
     },
   };
+}
+
+function all({ length }: ArrayLike<unknown>): Rows {
+  return { start: 0, end: length };
 }
 
 function massPerClass(

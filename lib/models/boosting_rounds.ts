@@ -5,16 +5,23 @@
  * @module
  */
 import type { BoostingOptions } from "../config.ts";
+import type { Rows } from "../rows.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
-import { binnedFeatures } from "./binned_features.ts";
 import type { Loss, Scores } from "./boosting_loss.ts";
 import type { OnProgress, Samples } from "./learner.ts";
+import { boostingPlaces, makeRoom } from "./boosting_memory.ts";
+import { sharedBins } from "./shared_bins.ts";
+import { Team, type TeamPlace } from "./team.ts";
 import { type BinnedColumn, rebinWithMissing } from "./trees/bins.ts";
+import { CHUNK_ROWS, ExactSums } from "./trees/exact_sums.ts";
 import {
   addTree,
+  type BoostedLeaf,
   BoostedTreeGrower,
+  type GrownTree,
   type TreeSample,
 } from "./trees/grow_boosted.ts";
+import { type KernelMemory, kernelMemory, kernelsOn } from "./trees/kernels.ts";
 import type { ValueTree } from "./trees/tree.ts";
 import { trainingColumn } from "./training_rows.ts";
 
@@ -42,72 +49,256 @@ export interface RoundsOptions {
   seed: number;
   /** Rows to judge by, none of them among those to learn from. */
   judge?: LossRows | undefined;
-  /** Called after every round. */
+  /** Called after every round, by the member of rank 0. */
   onProgress?: OnProgress | undefined;
+  /** Whom this thread does it with; it is alone by default. */
+  gang?: Gang | undefined;
+}
+
+/** Threads that do one fit together, as a worker is told. */
+export interface Gang {
+  readonly place: TeamPlace;
+  /** Of them all, and nobody else's. */
+  readonly memory: KernelMemory;
 }
 
 /**
  * Trees that lower the loss of `train` step by step. With rows to judge by, the
  * rounds end when their loss has not fallen for `patience` rounds, and only those
  * up to the lowest are kept.
+ *
+ * @throws {BrokenTeamError} If another member of the team has left.
  */
 export function boostedTrees(
   samples: Samples,
   train: LossRows,
   options: BoostingOptions,
-  { seed, judge, onProgress }: RoundsOptions,
+  more: RoundsOptions,
 ): BoostedTrees {
-  const { loss, weight } = train;
-  const columns = binnedFeatures(samples, train, {
-    maxBins: options.maxBins,
-    mayMiss: true,
-  });
-  const base = loss.base();
-  const scores = base.map((at) => new Float64Array(weight.length).fill(at));
-  const judged = judge && new Judge(samples, judge, columns, base);
-  const gradient = base.map(() => new Float32Array(weight.length));
-  const hessian = base.map(() => new Float32Array(weight.length));
-  const grower = new BoostedTreeGrower(columns, weight, {
-    ...options,
-    maxDepth: options.maxDepth ?? Infinity,
-    monotone: checkedMonotone(options, columns.length),
-  });
-  const everything = options.subsample === 1 && options.maxFeatures === 1
-    ? {
-      rows: Int32Array.from(weight.keys()),
-      features: Uint32Array.from(columns.keys()),
+  const memory = more.gang?.memory ?? spare ?? kernelMemory();
+  if (memory === spare) spare = undefined;
+  const team = new Team(more.gang?.place);
+  try {
+    return new Rounds(samples, train, options, { ...more, memory, team }).run();
+  } catch (error) {
+    team.leave();
+    throw error;
+  } finally {
+    if (!more.gang && memory.buffer.byteLength <= MOST_SPARE_BYTES) {
+      spare = memory;
     }
-    : undefined;
-  const trees: ValueTree[] = [];
-  for (let round = 0; round < options.trees; round++) {
-    loss.derivatives(scores, gradient, hessian);
-    for (let k = 0; k < base.length; k++) {
-      const random = randomStream(deriveSeed(seed, "tree", trees.length));
-      const sample = everything ??
-        drawSample(options, weight.length, columns.length, random);
-      const derivatives = { gradient: gradient[k]!, hessian: hessian[k]! };
-      const grown = grower.grow(derivatives, sample);
-      const { tree, rows, ends } = grown;
-      const step = base.length === 1 && loss.step
-        ? (start: number, end: number) => loss.step!(scores, rows, start, end)
-        : undefined;
-      for (let leaf = 0, start = 0; leaf < ends.length; leaf++) {
-        const end = ends[leaf]!;
-        const value = step?.(start, end) ?? tree.value[leaf]!;
-        tree.value[leaf] = options.learningRate * value;
-        start = end;
-      }
-      update(scores[k]!, grown, columns, sample.rows.length);
-      judged?.add(tree, k);
-      trees.push(tree);
-    }
-    onProgress?.(round + 1, options.trees);
-    if (judged && judged.roundsSinceBest() >= options.patience) break;
   }
-  const edges = columns.map((column) => column.edges);
-  const kept = judged ? judged.best * base.length : trees.length;
-  return { base, edges, trees: trees.slice(0, kept) };
 }
+
+/** Memory of a fit that is over, for the next: making it takes a small fit's time. */
+let spare: KernelMemory | undefined;
+const MOST_SPARE_BYTES = 2 ** 28;
+
+/** One fit's rounds, as one member of a team does them. */
+class Rounds {
+  readonly #train: LossRows;
+  readonly #options: BoostingOptions;
+  readonly #more: RoundsOptions;
+  readonly #team: Team;
+  readonly #columns: readonly BinnedColumn[];
+  readonly #base: readonly number[];
+  readonly #exact: ExactSums;
+  readonly #grower: BoostedTreeGrower;
+  readonly #judge: Judge | undefined;
+  readonly #scores: readonly Float64Array[];
+  readonly #gradient: readonly Float32Array[];
+  readonly #hessian: readonly Float32Array[];
+  readonly #rows: Int32Array;
+  readonly #seen: Uint8Array;
+  readonly #pairs: Float64Array;
+  readonly #sizes: Float64Array;
+  readonly #values: Float64Array;
+  /** This member's rows, whole chunks of them. */
+  readonly #own: Rows;
+
+  constructor(
+    samples: Samples,
+    train: LossRows,
+    options: BoostingOptions,
+    more: RoundsOptions & { memory: KernelMemory; team: Team },
+  ) {
+    const { memory, team } = more;
+    const { loss, weight } = train;
+    const features = samples.features.length;
+    const monotone = checkedMonotone(options, features);
+    const base = loss.base();
+    const exact = new ExactSums(weight);
+    const leaves = Math.min(options.maxLeaves, Math.max(1, weight.length));
+    const splittable = exact.mostWeight / (2 * options.minSamplesLeaf) + 2;
+    const places = boostingPlaces({
+      rows: weight.length,
+      features,
+      outputs: base.length,
+      leaves,
+      histograms: Math.min(leaves, Math.floor(splittable)),
+      members: team.size,
+    });
+    makeRoom(memory, places, team);
+    const chunks = Math.ceil(weight.length / CHUNK_ROWS);
+    const own = team.share(chunks);
+    this.#own = {
+      start: own.start * CHUNK_ROWS,
+      end: Math.min(weight.length, own.end * CHUNK_ROWS),
+    };
+    const { buffer } = memory;
+    const perOutput = <T>(at: number, bytes: number, view: ViewOf<T>) =>
+      base.map((_, k) =>
+        new view(buffer, at + bytes * k * weight.length, weight.length)
+      );
+    this.#scores = perOutput(places.scores, 8, Float64Array);
+    this.#gradient = perOutput(places.gradient, 4, Float32Array);
+    this.#hessian = perOutput(places.hessian, 4, Float32Array);
+    this.#rows = new Int32Array(buffer, places.rows, weight.length);
+    this.#seen = new Uint8Array(buffer, places.seen, weight.length);
+    this.#pairs = new Float64Array(buffer, places.pairs, 2 * weight.length);
+    this.#sizes = new Float64Array(buffer, places.chunkSums, 2 * chunks);
+    this.#values = new Float64Array(buffer, places.values, leaves);
+    this.#columns = sharedBins(samples, train, options.maxBins, {
+      buffer,
+      places,
+      team,
+    });
+    for (const [k, scores] of this.#scores.entries()) {
+      scores.fill(base[k]!, this.#own.start, this.#own.end);
+    }
+    this.#train = train;
+    this.#options = options;
+    this.#more = more;
+    this.#team = team;
+    this.#base = base;
+    this.#exact = exact;
+    this.#grower = new BoostedTreeGrower({
+      ...{ columns: this.#columns, exact, memory, places, team },
+      kernels: kernelsOn(memory),
+    }, { ...options, maxDepth: options.maxDepth ?? Infinity, monotone });
+    this.#judge = more.judge &&
+      new Judge(samples, more.judge, this.#columns, base);
+  }
+
+  run(): BoostedTrees {
+    const { loss, weight } = this.#train;
+    const { trees: most, patience } = this.#options;
+    const outputs = this.#base.length;
+    const everything = this.#everything();
+    const trees: ValueTree[] = [];
+    for (let round = 0; round < most; round++) {
+      loss.derivatives(this.#scores, this.#gradient, this.#hessian, this.#own);
+      for (let k = 0; k < outputs; k++) {
+        const random = randomStream(
+          deriveSeed(this.#more.seed, "tree", trees.length),
+        );
+        const sample = everything ??
+          drawSample(
+            this.#options,
+            weight.length,
+            this.#columns.length,
+            random,
+          );
+        this.#round(k);
+        const grown = this.#grower.grow(sample);
+        const tree = this.#valued(grown, k, sample.rows.length);
+        this.#judge?.add(tree, k);
+        trees.push(tree);
+      }
+      if (this.#team.rank === 0) this.#more.onProgress?.(round + 1, most);
+      if (this.#judge && this.#judge.roundsSinceBest() >= patience) break;
+    }
+    return {
+      base: this.#base,
+      edges: this.#columns.map((column) => column.edges),
+      trees: trees.slice(
+        0,
+        this.#judge ? this.#judge.best * outputs : most * outputs,
+      ),
+    };
+  }
+
+  #everything(): TreeSample | undefined {
+    const { subsample, maxFeatures } = this.#options;
+    if (subsample !== 1 || maxFeatures !== 1) return undefined;
+    const rows = new Int32Array(this.#train.weight.length);
+    for (let i = 0; i < rows.length; i++) rows[i] = i;
+    return { rows, features: Uint32Array.from(this.#columns.keys()) };
+  }
+
+  /** The derivatives of one output, in units. */
+  #round(k: number): void {
+    const [gradient, hessian] = [this.#gradient[k]!, this.#hessian[k]!];
+    this.#exact.measure(gradient, hessian, this.#own, this.#sizes);
+    this.#team.meet();
+    this.#exact.scaleTo(this.#sizes);
+    this.#exact.round(gradient, hessian, this.#own, this.#pairs);
+    this.#team.meet();
+  }
+
+  /**
+   * Gives the leaves their values, and adds them to the scores of the rows that the
+   * tree saw and of all others. A leaf is one member's, so that its sums are in one
+   * order.
+   */
+  #valued(
+    { splits, leaves }: GrownTree,
+    k: number,
+    count: number,
+  ): ValueTree {
+    const team = this.#team;
+    const partial = count < this.#train.weight.length;
+    const { start, end } = this.#own;
+    if (partial) {
+      this.#seen.fill(0, start, end);
+      team.meet();
+    }
+    for (const [number, leaf] of leaves.entries()) {
+      const middle = (leaf.start + leaf.end) / 2;
+      if (Math.floor(team.size * middle / count) !== team.rank) continue;
+      const value = this.#options.learningRate * this.#valueOf(leaf, k);
+      this.#values[number] = value;
+      const [scores, rows] = [this.#scores[k]!, this.#rows];
+      for (let i = leaf.start; i < leaf.end; i++) {
+        scores[rows[i]!] = scores[rows[i]!]! + value;
+      }
+      if (partial) {
+        for (let i = leaf.start; i < leaf.end; i++) this.#seen[rows[i]!] = 1;
+      }
+    }
+    team.meet();
+    const tree = { ...splits, value: this.#values.slice(0, leaves.length) };
+    if (partial) {
+      const own = { start, end };
+      addTree(this.#scores[k]!, tree, this.#columns, own, this.#seen);
+      team.meet();
+    }
+    return tree;
+  }
+
+  #valueOf(leaf: BoostedLeaf, k: number): number {
+    const { loss, weight } = this.#train;
+    if (this.#base.length === 1 && loss.step) {
+      return loss.step(this.#scores, this.#rows, leaf.start, leaf.end);
+    }
+    // Once more from the rows: the hessians' units are made for comparing.
+    const [gradient, hessian] = [this.#gradient[k]!, this.#hessian[k]!];
+    const rows = this.#rows;
+    let [g, h] = [0, 0];
+    for (let i = leaf.start; i < leaf.end; i++) {
+      const row = rows[i]!;
+      g += weight[row]! * gradient[row]!;
+      h += weight[row]! * hessian[row]!;
+    }
+    return this.#grower.valueOf(g, h, leaf);
+  }
+}
+
+type ViewOf<T> = new (
+  buffer: ArrayBufferLike,
+  at: number,
+  length: number,
+) => T;
 
 function checkedMonotone(
   { monotone }: BoostingOptions,
@@ -145,25 +336,6 @@ function chosen(count: number, all: number, random: RandomStream): Uint32Array {
   return numbers;
 }
 
-/** Adds a tree to the scores of the rows it saw and of all others. */
-function update(
-  scores: Float64Array,
-  { tree, rows, ends }: ReturnType<BoostedTreeGrower["grow"]>,
-  columns: readonly BinnedColumn[],
-  seen: number,
-): void {
-  let known: Uint8Array | undefined;
-  if (seen < scores.length) {
-    known = new Uint8Array(scores.length);
-    for (let i = 0; i < seen; i++) known[rows[i]!] = 1;
-    addTree(scores, tree, columns, known);
-  }
-  for (let leaf = 0, i = 0; leaf < ends.length; leaf++) {
-    const [end, value] = [ends[leaf]!, tree.value[leaf]!];
-    for (; i < end; i++) scores[rows[i]!] = scores[rows[i]!]! + value;
-  }
-}
-
 /** Follows the loss of rows that no tree has seen. */
 class Judge {
   readonly #loss: Loss;
@@ -190,7 +362,9 @@ class Judge {
   }
 
   add(tree: ValueTree, output: number): void {
-    addTree(this.#scores[output]!, tree, this.#columns);
+    const scores = this.#scores[output]!;
+    const all = { start: 0, end: scores.length };
+    addTree(scores, tree, this.#columns, all);
   }
 
   /** Ends a round. */

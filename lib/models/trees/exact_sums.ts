@@ -3,19 +3,15 @@
  *
  * @module
  */
+import type { Rows } from "../../rows.ts";
 
 /** Whole numbers up to 2^53 are exact in a double; half of that is left as room. */
 const SUM_BITS = 52;
 /** Weights that are no whole numbers are counted in so many units altogether. */
 const UNIT_BITS = 20;
 
-/** Rows, rounded to the units of {@linkcode ExactSums}. */
-export interface ExactRows {
-  /** Weighted gradient per row. */
-  readonly gradient: Float64Array;
-  /** Weight and weighted hessian per row, in one number. */
-  readonly mass: Float64Array;
-}
+/** Rows whose sizes are summed up together: the same for any number of workers. */
+export const CHUNK_ROWS = 1024;
 
 /** What the sums of some rows say. */
 export interface Parts {
@@ -38,12 +34,15 @@ export interface Parts {
  * import assert from "node:assert/strict";
  * import { ExactSums } from "./exact_sums.ts";
  * const sums = new ExactSums(Float64Array.of(1, 2));
- * const { gradient, mass } = sums.round(
- *   Float32Array.of(0.5, -0.25),
- *   Float32Array.of(0.25, 0.125),
- * );
- * assert.equal(gradient[0]! + gradient[1]!, 0);
- * assert.deepEqual(sums.parts(mass[0]! + mass[1]!), {
+ * const gradient = Float32Array.of(0.5, -0.25);
+ * const hessian = Float32Array.of(0.25, 0.125);
+ * const [rows, sizes] = [{ start: 0, end: 2 }, new Float64Array(2)];
+ * sums.measure(gradient, hessian, rows, sizes);
+ * sums.scaleTo(sizes);
+ * const pairs = new Float64Array(4);
+ * sums.round(gradient, hessian, rows, pairs);
+ * assert.equal(pairs[0]! + pairs[2]!, 0);
+ * assert.deepEqual(sums.parts(pairs[1]! + pairs[3]!), {
  *   weight: 3,
  *   hessian: 0.5,
  * });
@@ -54,6 +53,8 @@ export class ExactSums {
   readonly weightUnit: number;
   /** How many units of weight a weight of 1 is. */
   readonly weightScale: number;
+  /** The most that the weights of all rows can add up to. */
+  readonly mostWeight: number;
   /** How many units a gradient of 1 is. */
   gradientScale = 1;
   /** How many units a hessian of 1 is. */
@@ -61,7 +62,6 @@ export class ExactSums {
   readonly #weight: Float64Array;
   readonly #whole: boolean;
   readonly #hessianBits: number;
-  readonly #rows: ExactRows;
 
   constructor(weight: Float64Array) {
     let total = 0;
@@ -70,46 +70,83 @@ export class ExactSums {
     this.#whole = total < 2 ** (UNIT_BITS + 4) &&
       weight.every(Number.isInteger);
     this.weightScale = this.#whole ? 1 : scaleBelow(total, UNIT_BITS);
-    const bits = Math.ceil(
-      Math.log2(total * this.weightScale + weight.length / 2 + 1),
-    );
+    const mostUnits = total * this.weightScale + weight.length / 2;
+    this.mostWeight = this.#whole ? total : mostUnits / this.weightScale;
+    const bits = Math.ceil(Math.log2(mostUnits + 1));
     this.#hessianBits = SUM_BITS - bits;
     this.weightUnit = 2 ** this.#hessianBits;
-    this.#rows = {
-      gradient: new Float64Array(weight.length),
-      mass: new Float64Array(weight.length),
-    };
   }
 
-  /** The rows' numbers in units that fit their sums; the same arrays at every call. */
-  round(gradient: Float32Array, hessian: Float32Array): ExactRows {
-    const [weight, whole] = [this.#weight, this.#whole];
-    const { gradient: ofRow, mass } = this.#rows;
-    let [length, curvature] = [0, 0];
-    for (let i = 0; i < weight.length; i++) {
-      length += weight[i]! * Math.abs(gradient[i]!);
-      curvature += weight[i]! * hessian[i]!;
+  /**
+   * Sums up how large the derivatives of some rows are, chunk by chunk.
+   *
+   * @param rows From the start of a chunk.
+   * @param sizes Per chunk of {@linkcode CHUNK_ROWS} rows, of all rows, the sum of
+   * the gradients' sizes and that of the hessians.
+   */
+  measure(
+    gradient: Float32Array,
+    hessian: Float32Array,
+    { start, end }: Rows,
+    sizes: Float64Array,
+  ): void {
+    const weight = this.#weight;
+    for (let from = start; from < end; from += CHUNK_ROWS) {
+      const to = Math.min(end, from + CHUNK_ROWS);
+      let [length, curvature] = [0, 0];
+      for (let i = from; i < to; i++) {
+        length += weight[i]! * Math.abs(gradient[i]!);
+        curvature += weight[i]! * hessian[i]!;
+      }
+      const chunk = from / CHUNK_ROWS;
+      sizes[2 * chunk] = length;
+      sizes[2 * chunk + 1] = curvature;
     }
-    const forGradient = scaleBelow(length, SUM_BITS - 1);
-    const forHessian = scaleBelow(curvature, this.#hessianBits - 1);
-    const [unit, scale] = [this.weightUnit, this.weightScale];
-    if (whole) {
-      for (let i = 0; i < weight.length; i++) {
+  }
+
+  /** Takes units that fit the sums of all rows. */
+  scaleTo(sizes: Float64Array): void {
+    let [length, curvature] = [0, 0];
+    for (let i = 0; i < sizes.length; i += 2) {
+      length += sizes[i]!;
+      curvature += sizes[i + 1]!;
+    }
+    this.gradientScale = scaleBelow(length, SUM_BITS - 1);
+    this.hessianScale = scaleBelow(curvature, this.#hessianBits - 1);
+  }
+
+  /**
+   * Writes some rows' numbers in units.
+   *
+   * @param pairs Per row its weighted gradient, and its weight and weighted
+   * hessian in one number, the mass.
+   */
+  round(
+    gradient: Float32Array,
+    hessian: Float32Array,
+    { start, end }: Rows,
+    pairs: Float64Array,
+  ): void {
+    const [weight, unit, scale] = [
+      this.#weight,
+      this.weightUnit,
+      this.weightScale,
+    ];
+    const [forGradient, forHessian] = [this.gradientScale, this.hessianScale];
+    if (this.#whole) {
+      for (let i = start; i < end; i++) {
         const times = weight[i]!;
-        ofRow[i] = times * nearest(gradient[i]! * forGradient);
-        mass[i] = times * (nearest(hessian[i]! * forHessian) + unit);
+        pairs[2 * i] = times * nearest(gradient[i]! * forGradient);
+        pairs[2 * i + 1] = times * (nearest(hessian[i]! * forHessian) + unit);
       }
     } else {
-      for (let i = 0; i < weight.length; i++) {
+      for (let i = start; i < end; i++) {
         const times = weight[i]!;
-        ofRow[i] = nearest(times * gradient[i]! * forGradient);
-        mass[i] = nearest(times * hessian[i]! * forHessian) +
+        pairs[2 * i] = nearest(times * gradient[i]! * forGradient);
+        pairs[2 * i + 1] = nearest(times * hessian[i]! * forHessian) +
           nearest(times * scale) * unit;
       }
     }
-    this.gradientScale = forGradient;
-    this.hessianScale = forHessian;
-    return this.#rows;
   }
 
   /** The weight and the hessian in a sum of `mass`. */

@@ -3,11 +3,24 @@
  *
  * @module
  */
+import type { Rows } from "../../rows.ts";
 import { type BinnedColumn, MISSING_BIN } from "./bins.ts";
 import type { ExactSums } from "./exact_sums.ts";
-import { FEATURE_STRIDE } from "./sum_histogram.ts";
+import {
+  COLUMN_SUM_BYTES,
+  FOUND_BYTES,
+  type KernelMemory,
+  type Kernels,
+  type ScanTerms,
+} from "./kernels.ts";
 
 const HARDLY_MORE = 1 + 1e-12;
+/** Bytes of one bin's sums. */
+const SLOT_BYTES = 16;
+/** The slot of no split. */
+const NOTHING = 0xffffffff;
+/** Where the words of what is found begin. */
+const WORDS = 12;
 
 /** What {@linkcode GainSplit} goes by. */
 export interface GainSplitOptions {
@@ -28,6 +41,13 @@ export interface NodeSums {
   /** Bounds of the values of all leaves below it. */
   readonly least: number;
   readonly most: number;
+}
+
+/** Columns to search, some of them by this thread. */
+export interface SearchedColumns {
+  readonly columns: readonly BinnedColumn[];
+  /** Their numbers among all features. */
+  readonly features: Uint32Array;
 }
 
 /** A split of a node, and how its rows part. */
@@ -51,214 +71,226 @@ export interface FoundSplit {
  * Of equal splits the first one stays. Rows that lack a feature are tried on both
  * sides; where there are none, such rows later go the way of most.
  *
+ * Every column is searched by itself, by whichever thread; then the columns' best
+ * are compared in their order.
+ *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { ExactSums } from "./exact_sums.ts";
  * import { GainSplit } from "./gain_split.ts";
- * import { addRows, FEATURE_STRIDE } from "./sum_histogram.ts";
+ * import { kernelMemory, kernelsOn } from "./kernels.ts";
+ * const memory = kernelMemory();
  * const exact = new ExactSums(Float64Array.of(1, 1, 1));
- * const of = exact.round(Float32Array.of(-1, -1, 1), Float32Array.of(1, 1, 1));
- * const columns = [{ bins: Uint8Array.of(0, 1, 2), edges: Float64Array.of(5, 6) }];
- * const sums = new Float64Array(FEATURE_STRIDE);
- * addRows(sums, columns, Int32Array.of(0, 1, 2), of, 3);
- * const search = new GainSplit(exact, {
+ * const search = new GainSplit(exact, kernelsOn(memory), memory, {
  *   l2Regularization: 0,
  *   minSamplesLeaf: 1,
  *   minHessianLeaf: 0,
  * });
- * const total = (values: Float64Array) => values.reduce((a, b) => a + b);
+ * const weigh = exact.weightUnit + 1; // of a row of weight 1 and hessian 1
+ * const [sums, found] = [0, 4096];
+ * new Float64Array(memory.buffer).set([-1, weigh, -1, weigh, 1, weigh]);
+ * const searched = {
+ *   columns: [{ bins: Uint8Array.of(0, 1, 2), edges: Float64Array.of(5, 6) }],
+ *   features: Uint32Array.of(0),
+ * };
  * const node = {
- *   gradient: total(of.gradient),
- *   mass: total(of.mass),
+ *   gradient: -1,
+ *   mass: 3 * weigh,
  *   least: -Infinity,
  *   most: Infinity,
  * };
- * const split = search.best(sums, columns, Uint32Array.of(0), node);
- * assert.equal(split?.bin, 2);
+ * search.search(sums, searched, { start: 0, end: 1 }, node, found);
+ * assert.equal(search.best(sums, searched, node, found)?.bin, 2);
  * ```
  */
 export class GainSplit {
   readonly #exact: ExactSums;
+  readonly #kernels: Kernels;
+  readonly #memory: KernelMemory;
   readonly #options: GainSplitOptions;
   readonly #bounded: boolean;
-  // The best split so far; its gain is a fraction that is never divided.
-  #place = -1;
-  #bin = 0;
-  #missingRight = 0;
-  #numerator = 0;
-  #denominator = 1;
-  #gradient = 0;
-  #mass = 0;
+  #numbers: Float64Array = new Float64Array();
+  #words: Uint32Array = new Uint32Array();
 
-  constructor(exact: ExactSums, options: GainSplitOptions) {
+  constructor(
+    exact: ExactSums,
+    kernels: Kernels,
+    memory: KernelMemory,
+    options: GainSplitOptions,
+  ) {
     this.#exact = exact;
+    this.#kernels = kernels;
+    this.#memory = memory;
     this.#options = options;
     this.#bounded = options.monotone?.some((sign) => sign !== 0) ?? false;
   }
 
   /** The value of a leaf with these sums, the penalty counted in. */
-  valueOf(gradient: number, hessian: number, { least, most }: NodeSums) {
+  valueOf(
+    gradient: number,
+    hessian: number,
+    { least, most }: Pick<NodeSums, "least" | "most">,
+  ): number {
     const value = -gradient / (hessian + this.#options.l2Regularization);
     return Math.min(most, Math.max(least, hessian > 0 ? value : 0));
   }
 
   /**
-   * The best split by any of `columns`, whose sums lie one after the other;
-   * `features` are their numbers among all.
+   * Searches the columns from place `start` to `end`.
+   *
+   * @param sums Where the columns' sums lie, one after the other.
+   * @param found Where what is found goes, {@linkcode FOUND_BYTES} per column.
    */
-  best(
-    sums: Float64Array,
-    columns: readonly BinnedColumn[],
-    features: Uint32Array,
+  search(
+    sums: number,
+    { columns, features }: SearchedColumns,
+    { start, end }: Rows,
     node: NodeSums,
+    found: number,
+  ): void {
+    this.#view();
+    const terms = this.#terms(node);
+    const { numerator, denominator } = this.#asLeaf(node, terms);
+    for (let place = start; place < end; place++) {
+      const to = found + place * FOUND_BYTES;
+      this.#numbers[to >>> 3] = numerator;
+      this.#numbers[(to >>> 3) + 1] = denominator;
+      this.#words[(to >>> 2) + WORDS] = NOTHING;
+      const slot = sums + place * COLUMN_SUM_BYTES;
+      const last = slot + SLOT_BYTES * columns[place]!.edges.length;
+      const missing = (slot + SLOT_BYTES * MISSING_BIN) >>> 3;
+      const lost = this.#numbers[missing]!;
+      const lostMass = this.#numbers[missing + 1]!;
+      if (this.#bounded) {
+        const sign = this.#options.monotone![features[place]!]!;
+        const scan = (right: number, lost: number, lostMass: number) =>
+          this.#scanBounded(
+            ...[to, slot, last + SLOT_BYTES * right, right] as const,
+            ...[lost, lostMass, terms, node, sign] as const,
+          );
+        scan(1, 0, 0);
+        if (lostMass > 0) scan(0, lost, lostMass);
+      } else {
+        this.#kernels.scan(to, slot, last + SLOT_BYTES, 1, 0, 0, terms);
+        if (lostMass > 0) {
+          this.#kernels.scan(to, slot, last, 0, lost, lostMass, terms);
+        }
+      }
+    }
+  }
+
+  /** The best of what was found in all columns. */
+  best(
+    sums: number,
+    { columns }: SearchedColumns,
+    node: NodeSums,
+    found: number,
   ): FoundSplit | undefined {
-    const { weightUnit, hessianScale } = this.#exact;
-    const { gradient, mass } = node;
-    const lambda = this.#options.l2Regularization * hessianScale;
-    const hessian = mass - Math.floor(mass / weightUnit) * weightUnit;
-    this.#place = -1;
+    this.#view();
+    const [numbers, words] = [this.#numbers, this.#words];
     // A split has to do better than the node does as a leaf, by more than what
     // rounding makes of rows that are all alike.
-    this.#numerator = gradient * gradient * HARDLY_MORE;
-    this.#denominator = hessian + lambda;
-    if (this.#bounded) {
-      this.#numerator = this.#fit(gradient, hessian, node) * HARDLY_MORE;
-      this.#denominator = 1;
-    }
-    const asLeaf = this.#numerator / this.#denominator;
+    const leaf = this.#asLeaf(node, this.#terms(node));
+    let { numerator, denominator } = leaf;
+    let best = -1;
     for (let place = 0; place < columns.length; place++) {
-      const at = place * FEATURE_STRIDE;
-      const last = columns[place]!.edges.length;
-      const missing = at + 2 * MISSING_BIN;
-      const [lost, lostMass] = [sums[missing]!, sums[missing + 1]!];
-      const sign = this.#options.monotone?.[features[place]!] ?? 0;
-      const search = (missingRight: number, ofLost: number, mass: number) =>
-        this.#bounded
-          ? this.#tryBounded(
-            sums,
-            place,
-            last,
-            node,
-            missingRight,
-            ofLost,
-            mass,
-            sign,
-          )
-          : this.#try(sums, place, last, node, missingRight, ofLost, mass);
-      search(1, 0, 0);
-      if (lostMass > 0) search(0, lost, lostMass);
+      const at = found + place * FOUND_BYTES;
+      if (words[(at >>> 2) + WORDS] === NOTHING) continue;
+      const fit = numbers[at >>> 3]!;
+      const a = numbers[(at >>> 3) + 4]!;
+      const b = numbers[(at >>> 3) + 5]!;
+      if (fit * denominator > numerator * a * b) {
+        best = place;
+        numerator = fit;
+        denominator = a * b;
+      }
     }
-    if (this.#place < 0) return undefined;
-    const place = this.#place;
-    const someMissing = sums[place * FEATURE_STRIDE + 2 * MISSING_BIN + 1]! > 0;
-    const weightOf = (mass: number) => Math.floor(mass / weightUnit);
+    if (best < 0) return undefined;
+    const at = found + best * FOUND_BYTES;
+    const start = sums + best * COLUMN_SUM_BYTES;
+    const gradient = numbers[(at >>> 3) + 2]!;
+    const mass = numbers[(at >>> 3) + 3]!;
+    const missing = (start + SLOT_BYTES * MISSING_BIN) >>> 3;
+    const weightOf = (mass: number) =>
+      Math.floor(mass / this.#exact.weightUnit);
     return {
-      place,
-      bin: this.#bin,
-      missingRight: someMissing
-        ? this.#missingRight
-        : +(2 * weightOf(this.#mass) <= weightOf(mass)),
-      gain: this.#numerator / this.#denominator - asLeaf,
-      gradient: this.#gradient,
-      mass: this.#mass,
+      place: best,
+      bin: (words[(at >>> 2) + WORDS]! - (start >>> 0)) / SLOT_BYTES + 1,
+      missingRight: numbers[missing + 1]! > 0
+        ? words[(at >>> 2) + WORDS + 1]!
+        : +(2 * weightOf(mass) <= weightOf(node.mass)),
+      gain: numerator / denominator - leaf.numerator / leaf.denominator,
+      gradient,
+      mass,
     };
   }
 
-  /** Tries every edge of a column; rows that lack it, if they go left, come first. */
-  #try(
-    sums: Float64Array,
-    place: number,
-    last: number,
-    node: NodeSums,
+  #terms({ gradient, mass }: NodeSums): ScanTerms {
+    const { weightUnit, weightScale, hessianScale } = this.#exact;
+    const { l2Regularization, minSamplesLeaf, minHessianLeaf } = this.#options;
+    const perUnit = 1 / weightUnit;
+    const allUnits = Math.floor(mass * perUnit);
+    return {
+      all: gradient,
+      allUnits,
+      allHessian: mass - allUnits * weightUnit,
+      leastUnits: leastOf(minSamplesLeaf * weightScale),
+      leastHessian: minHessianLeaf * hessianScale,
+      lambda: l2Regularization * hessianScale,
+      perUnit,
+      unit: weightUnit,
+    };
+  }
+
+  /** What the node fits as it is, as a fraction that is never divided. */
+  #asLeaf(node: NodeSums, { all, allHessian, lambda }: ScanTerms) {
+    if (!this.#bounded) {
+      return {
+        numerator: all * all * HARDLY_MORE,
+        denominator: allHessian + lambda,
+      };
+    }
+    const fit = this.#fit(all, allHessian, node);
+    return { numerator: fit * HARDLY_MORE, denominator: 1 };
+  }
+
+  /** As the kernels do where leaf values are bounded and must rise or fall along features. */
+  #scanBounded(
+    found: number,
+    slot: number,
+    end: number,
     missingRight: number,
     lost: number,
     lostMass: number,
+    terms: ScanTerms,
+    node: NodeSums,
+    sign: number,
   ): void {
-    const { weightUnit, weightScale, hessianScale } = this.#exact;
-    const { l2Regularization, minSamplesLeaf, minHessianLeaf } = this.#options;
-    const leastUnits = leastOf(minSamplesLeaf * weightScale);
-    const leastHessian = minHessianLeaf * hessianScale;
-    const lambda = l2Regularization * hessianScale;
-    const perUnit = 1 / weightUnit;
-    const [all, allMass] = [node.gradient, node.mass];
-    const allUnits = Math.floor(allMass * perUnit);
-    const allHessian = allMass - allUnits * weightUnit;
-    let numerator = this.#numerator;
-    let denominator = this.#denominator;
-    let best = -1;
-    let bestSum = 0;
-    let bestMass = 0;
-    let sum = lost;
-    let mass = lostMass;
-    const start = place * FEATURE_STRIDE;
-    const end = start + 2 * last + 2 * missingRight;
-    for (let slot = start; slot < end; slot += 2) {
-      sum += sums[slot]!;
-      mass += sums[slot + 1]!;
-      const units = Math.floor(mass * perUnit);
+    const { gradientScale, hessianScale } = this.#exact;
+    const { all, allUnits, allHessian, unit } = terms;
+    const { leastUnits, leastHessian } = terms;
+    const [numbers, to] = [this.#numbers, found >>> 3];
+    let [sum, mass] = [lost, lostMass];
+    for (let at = slot; at < end; at += SLOT_BYTES) {
+      sum += numbers[at >>> 3]!;
+      mass += numbers[(at >>> 3) + 1]!;
+      const units = Math.floor(mass / unit);
       if (units < leastUnits) continue;
       if (allUnits - units < leastUnits) break;
-      const hessian = mass - units * weightUnit;
+      const hessian = mass - units * unit;
       const otherHessian = allHessian - hessian;
       if (hessian < leastHessian || otherHessian < leastHessian) continue;
       const other = all - sum;
-      const a = hessian + lambda;
-      const b = otherHessian + lambda;
-      const fit = sum * sum * b + other * other * a;
-      if (fit * denominator > numerator * a * b) {
-        numerator = fit;
-        denominator = a * b;
-        best = slot;
-        bestSum = sum;
-        bestMass = mass;
-      }
-    }
-    if (best < 0) return;
-    this.#numerator = numerator;
-    this.#denominator = denominator;
-    this.#keep(place, (best - start) / 2 + 1, missingRight, bestSum, bestMass);
-  }
-
-  /** The same where leaf values are bounded and must rise or fall along features. */
-  #tryBounded(
-    sums: Float64Array,
-    place: number,
-    last: number,
-    node: NodeSums,
-    missingRight: number,
-    lost: number,
-    lostMass: number,
-    sign: number,
-  ): void {
-    const { weightUnit, weightScale, hessianScale, gradientScale } =
-      this.#exact;
-    const { minSamplesLeaf, minHessianLeaf } = this.#options;
-    const leastUnits = leastOf(minSamplesLeaf * weightScale);
-    const leastHessian = minHessianLeaf * hessianScale;
-    const allUnits = Math.floor(node.mass / weightUnit);
-    const allHessian = node.mass - allUnits * weightUnit;
-    let [sum, mass] = [lost, lostMass];
-    const start = place * FEATURE_STRIDE;
-    for (let bin = 0; bin < last + missingRight; bin++) {
-      sum += sums[start + 2 * bin]!;
-      mass += sums[start + 2 * bin + 1]!;
-      const units = Math.floor(mass / weightUnit);
-      if (units < leastUnits) continue;
-      if (allUnits - units < leastUnits) break;
-      const hessian = mass - units * weightUnit;
-      const otherHessian = allHessian - hessian;
-      if (hessian < leastHessian || otherHessian < leastHessian) continue;
-      const other = node.gradient - sum;
       const value = (gradient: number, hessian: number) =>
         this.valueOf(gradient / gradientScale, hessian / hessianScale, node);
       const rise = value(other, otherHessian) - value(sum, hessian);
       if (rise * sign < 0) continue;
       const fit = this.#fit(sum, hessian, node) +
         this.#fit(other, otherHessian, node);
-      if (fit > this.#numerator) {
-        this.#numerator = fit;
-        this.#keep(place, bin + 1, missingRight, sum, mass);
+      if (fit > numbers[to]!) {
+        numbers.set([fit, 1, sum, mass, 1, 1], to);
+        this.#words.set([at, missingRight], (found >>> 2) + WORDS);
       }
     }
   }
@@ -272,18 +304,12 @@ export class GainSplit {
     return -(2 * g + (h + l2Regularization) * value) * value;
   }
 
-  #keep(
-    place: number,
-    bin: number,
-    missingRight: number,
-    gradient: number,
-    mass: number,
-  ): void {
-    this.#place = place;
-    this.#bin = bin;
-    this.#missingRight = missingRight;
-    this.#gradient = gradient;
-    this.#mass = mass;
+  /** The memory may have grown. */
+  #view(): void {
+    const { buffer } = this.#memory;
+    if (this.#numbers.buffer === buffer) return;
+    this.#numbers = new Float64Array(buffer);
+    this.#words = new Uint32Array(buffer);
   }
 }
 

@@ -1,0 +1,286 @@
+/**
+ * The inner loops of boosting in WebAssembly's text format, see
+ * {@linkcode assembleWasm}. `plain_kernels.ts` says the same in TypeScript.
+ *
+ * @module
+ */
+
+/** Columns that one pass over the rows adds up. */
+export const MOST_COLUMNS = 8;
+
+/** Bytes of one column's sums. */
+const COLUMN_BYTES = 4096;
+
+const COUNTS = Array.from({ length: MOST_COLUMNS }, (_, i) => i + 1);
+
+/** Adds a row's pair at the slot of its bin in one column's sums. */
+function addAtSlot(place: number, slot: string): string {
+  const offset = `offset=${place * COLUMN_BYTES}`;
+  return `
+    (local.set $at (i32.add (local.get $sums) ${slot}))
+    (v128.store ${offset} (local.get $at)
+      (f64x2.add (v128.load ${offset} (local.get $at)) (local.get $pair)))`;
+}
+
+function addRows(name: string, own: string, updates: string): string {
+  return `
+(func (export "${name}")
+  (param $sums i32) (param $matrix i32) (param $stride i32)
+  (param $rows i32) (param $end i32) (param $pairs i32) ${own}
+  (local $row i32) (local $at i32) (local $bins i32) (local $eight i64)
+  (local $pair v128)
+  (block $done
+    (br_if $done (i32.ge_u (local.get $rows) (local.get $end)))
+    (loop $next
+      (local.set $row (i32.load (local.get $rows)))
+      (local.set $pair (v128.load (i32.add (local.get $pairs)
+        (i32.shl (local.get $row) (i32.const 4)))))
+      (local.set $bins (i32.add (local.get $matrix)
+        (i32.mul (local.get $row) (local.get $stride))))
+      ${updates}
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (br_if $next (i32.lt_u (local.get $rows) (local.get $end))))))`;
+}
+
+/** Of columns side by side: their bins come in one load of eight bytes. */
+function addNeighbours(count: number): string {
+  const slotOf = (place: number) =>
+    place === 0
+      ? `(i32.shl (i32.and (i32.wrap_i64 (local.get $eight)) (i32.const 255))
+          (i32.const 4))`
+      : `(i32.and (i32.wrap_i64
+          (i64.shr_u (local.get $eight) (i64.const ${8 * place - 4})))
+          (i32.const 4080))`;
+  return addRows(
+    `addNeighbours${count}`,
+    "",
+    `(local.set $eight (i64.load (local.get $bins)))` +
+      COUNTS.slice(0, count)
+        .map((_, place) => addAtSlot(place, slotOf(place))).join(""),
+  );
+}
+
+/** Of any columns, by their numbers. */
+function addScattered(count: number): string {
+  const places = COUNTS.slice(0, count).map((_, place) => place);
+  return addRows(
+    `addScattered${count}`,
+    places.map((place) => `(param $column${place} i32)`).join(" "),
+    places.map((place) =>
+      addAtSlot(
+        place,
+        `(i32.shl (i32.load8_u
+          (i32.add (local.get $bins) (local.get $column${place})))
+          (i32.const 4))`,
+      )
+    ).join(""),
+  );
+}
+
+/**
+ * Reads what passes over the same rows will, which then wait for nothing; not
+ * where the rows lie so close that they are read in one go anyhow.
+ */
+const TOUCH_ROWS = `
+(func (export "touchRows")
+  (param $matrix i32) (param $stride i32)
+  (param $rows i32) (param $end i32) (param $pairs i32) (param $far i32)
+  (result i32)
+  (local $row i32) (local $read i32)
+  (block $done
+    (br_if $done (i32.ge_u (local.get $rows) (local.get $end)))
+    (br_if $done (i32.lt_u
+      (i32.mul (local.get $stride)
+        (i32.sub (i32.load (i32.sub (local.get $end) (i32.const 4)))
+          (i32.load (local.get $rows))))
+      (local.get $far)))
+    (loop $next
+      (local.set $row (i32.load (local.get $rows)))
+      (local.set $read (i32.add (local.get $read)
+        (i32.load8_u (i32.add (local.get $pairs)
+          (i32.shl (local.get $row) (i32.const 4))))))
+      (local.set $read (i32.add (local.get $read)
+        (i32.load8_u (i32.add (local.get $matrix)
+          (i32.mul (local.get $row) (local.get $stride))))))
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (br_if $next (i32.lt_u (local.get $rows) (local.get $end)))))
+  (local.get $read))`;
+
+const SUM_PAIRS = `
+(func (export "sumPairs")
+  (param $to i32) (param $rows i32) (param $end i32) (param $pairs i32)
+  (local $sum v128)
+  (block $done
+    (br_if $done (i32.ge_u (local.get $rows) (local.get $end)))
+    (loop $next
+      (local.set $sum (f64x2.add (local.get $sum)
+        (v128.load (i32.add (local.get $pairs)
+          (i32.shl (i32.load (local.get $rows)) (i32.const 4))))))
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (br_if $next (i32.lt_u (local.get $rows) (local.get $end)))))
+  (v128.store (local.get $to) (local.get $sum)))`;
+
+const CLEAR = `
+(func (export "clear") (param $from i32) (param $end i32)
+  (memory.fill (local.get $from) (i32.const 0)
+    (i32.sub (local.get $end) (local.get $from))))`;
+
+const COPY = `
+(func (export "copy") (param $to i32) (param $from i32) (param $end i32)
+  (memory.copy (local.get $to) (local.get $from)
+    (i32.sub (local.get $end) (local.get $from))))`;
+
+const TAKE_AWAY = `
+(func (export "takeAway") (param $parent i32) (param $child i32) (param $end i32)
+  (block $done
+    (br_if $done (i32.ge_u (local.get $parent) (local.get $end)))
+    (loop $next
+      ${
+  [0, 16].map((offset) => `
+      (v128.store offset=${offset} (local.get $parent)
+        (f64x2.sub (v128.load offset=${offset} (local.get $parent))
+          (v128.load offset=${offset} (local.get $child))))`).join("")
+}
+      (local.set $parent (i32.add (local.get $parent) (i32.const 32)))
+      (local.set $child (i32.add (local.get $child) (i32.const 32)))
+      (br_if $next (i32.lt_u (local.get $parent) (local.get $end))))))`;
+
+/**
+ * Both places are written and only the right one is kept: a branch would be a coin
+ * toss that no processor predicts.
+ */
+const PARTITION = `
+(func (export "partition")
+  (param $rows i32) (param $end i32) (param $column i32)
+  (param $turn i32) (param $first i32) (param $lefts i32) (param $rights i32)
+  (result i32)
+  (local $row i32) (local $left i32) (local $start i32)
+  (local.set $start (local.get $lefts))
+  (block $done
+    (br_if $done (i32.ge_u (local.get $rows) (local.get $end)))
+    (loop $next
+      (local.set $row (i32.load (local.get $rows)))
+      (local.set $left (i32.shl (i32.lt_u
+        (i32.and (i32.const 255) (i32.add (local.get $turn)
+          (i32.load8_u (i32.add (local.get $column) (local.get $row)))))
+        (local.get $first)) (i32.const 2)))
+      (i32.store (local.get $lefts) (local.get $row))
+      (i32.store (local.get $rights) (local.get $row))
+      (local.set $lefts (i32.add (local.get $lefts) (local.get $left)))
+      (local.set $rights (i32.add (local.get $rights)
+        (i32.sub (i32.const 4) (local.get $left))))
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (br_if $next (i32.lt_u (local.get $rows) (local.get $end)))))
+  (i32.shr_u (i32.sub (local.get $lefts) (local.get $start)) (i32.const 2)))`;
+
+const shuffle = (lanes: readonly number[], a: string, b: string) =>
+  `(i8x16.shuffle ${lanes.join(" ")} (local.get ${a}) (local.get ${b}))`;
+const BYTES = [0, 1, 2, 3, 4, 5, 6, 7];
+const FIRST_OF_BOTH = [...BYTES, ...BYTES.map((byte) => byte + 16)];
+const SECOND_OF_BOTH = FIRST_OF_BOTH.map((byte) => byte + 8);
+
+/** Holds one of two bins against the best so far, and keeps it if it gains more. */
+function keepIfBetter(lane: 0 | 1): string {
+  const of = (local: string) =>
+    `(f64x2.extract_lane ${lane} (local.get ${local}))`;
+  return `
+  (if (i32.and
+      (i32.wrap_i64 (i64x2.extract_lane ${lane} (local.get $allowed)))
+      (f64.gt (f64.mul ${of("$fit")} (local.get $denominator))
+        (f64.mul (f64.mul (local.get $numerator) ${of("$a")}) ${of("$b")})))
+    (then
+      (local.set $numerator ${of("$fit")})
+      (local.set $denominator (f64.mul ${of("$a")} ${of("$b")}))
+      (f64.store (local.get $found) (local.get $numerator))
+      (f64.store offset=8 (local.get $found) (local.get $denominator))
+      (f64.store offset=16 (local.get $found) ${of("$sum")})
+      (f64.store offset=24 (local.get $found) ${of("$mass")})
+      (f64.store offset=32 (local.get $found) ${of("$a")})
+      (f64.store offset=40 (local.get $found) ${of("$b")})
+      (i32.store offset=48 (local.get $found)
+        (i32.add (local.get $slot) (i32.const ${16 * lane})))
+      (i32.store offset=52 (local.get $found) (local.get $missingRight))))`;
+}
+
+/** Two bins at a time, each held against the best only if either is better. */
+const SCAN = `
+(func (export "scan")
+  (param $found i32) (param $slot i32) (param $end i32)
+  (param $missingRight i32) (param $lost f64) (param $lostMass f64)
+  (param $all f64) (param $allUnits f64) (param $allHessian f64)
+  (param $leastUnits f64) (param $leastHessian f64) (param $lambda f64)
+  (param $perUnit f64) (param $unit f64)
+  (local $numerator f64) (local $denominator f64)
+  (local $one v128) (local $two v128) (local $sum v128) (local $mass v128)
+  (local $units v128) (local $hessian v128) (local $otherHessian v128)
+  (local $other v128) (local $a v128) (local $b v128) (local $fit v128)
+  (local $allowed v128)
+  (local $numerators v128) (local $denominators v128)
+  (local $alls v128) (local $allsUnits v128) (local $allsHessian v128)
+  (local $leastsUnits v128) (local $leastsHessian v128) (local $lambdas v128)
+  (local $perUnits v128) (local $theUnits v128)
+  (local.set $numerator (f64.load (local.get $found)))
+  (local.set $denominator (f64.load offset=8 (local.get $found)))
+  (local.set $numerators (f64x2.splat (local.get $numerator)))
+  (local.set $denominators (f64x2.splat (local.get $denominator)))
+  (local.set $alls (f64x2.splat (local.get $all)))
+  (local.set $allsUnits (f64x2.splat (local.get $allUnits)))
+  (local.set $allsHessian (f64x2.splat (local.get $allHessian)))
+  (local.set $leastsUnits (f64x2.splat (local.get $leastUnits)))
+  (local.set $leastsHessian (f64x2.splat (local.get $leastHessian)))
+  (local.set $lambdas (f64x2.splat (local.get $lambda)))
+  (local.set $perUnits (f64x2.splat (local.get $perUnit)))
+  (local.set $theUnits (f64x2.splat (local.get $unit)))
+  (local.set $two (f64x2.replace_lane 1 (f64x2.splat (local.get $lost))
+    (local.get $lostMass)))
+  (block $done
+    (loop $next
+      (br_if $done (i32.ge_u (local.get $slot) (local.get $end)))
+      (local.set $one (f64x2.add (local.get $two)
+        (v128.load (local.get $slot))))
+      (local.set $two (f64x2.add (local.get $one)
+        (v128.load offset=16 (local.get $slot))))
+      (local.set $sum ${shuffle(FIRST_OF_BOTH, "$one", "$two")})
+      (local.set $mass ${shuffle(SECOND_OF_BOTH, "$one", "$two")})
+      (local.set $units (f64x2.floor
+        (f64x2.mul (local.get $mass) (local.get $perUnits))))
+      (local.set $hessian (f64x2.sub (local.get $mass)
+        (f64x2.mul (local.get $units) (local.get $theUnits))))
+      (local.set $otherHessian (f64x2.sub (local.get $allsHessian)
+        (local.get $hessian)))
+      (local.set $allowed (v128.and
+        (v128.and
+          (f64x2.ge (local.get $units) (local.get $leastsUnits))
+          (f64x2.ge (f64x2.sub (local.get $allsUnits) (local.get $units))
+            (local.get $leastsUnits)))
+        (v128.and
+          (f64x2.ge (local.get $hessian) (local.get $leastsHessian))
+          (f64x2.ge (local.get $otherHessian) (local.get $leastsHessian)))))
+      (local.set $other (f64x2.sub (local.get $alls) (local.get $sum)))
+      (local.set $a (f64x2.add (local.get $hessian) (local.get $lambdas)))
+      (local.set $b (f64x2.add (local.get $otherHessian) (local.get $lambdas)))
+      (local.set $fit (f64x2.add
+        (f64x2.mul (f64x2.mul (local.get $sum) (local.get $sum))
+          (local.get $b))
+        (f64x2.mul (f64x2.mul (local.get $other) (local.get $other))
+          (local.get $a))))
+      (if (v128.any_true (v128.and (local.get $allowed)
+          (f64x2.gt (f64x2.mul (local.get $fit) (local.get $denominators))
+            (f64x2.mul (f64x2.mul (local.get $numerators) (local.get $a))
+              (local.get $b)))))
+        (then
+          ${keepIfBetter(0)}
+          (if (i32.lt_u (i32.add (local.get $slot) (i32.const 16))
+              (local.get $end))
+            (then ${keepIfBetter(1)}))
+          (local.set $numerators (f64x2.splat (local.get $numerator)))
+          (local.set $denominators (f64x2.splat (local.get $denominator)))))
+      (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
+      (br $next))))`;
+
+/** All of them. */
+export const KERNEL_TEXT = [
+  ...COUNTS.map(addNeighbours),
+  ...COUNTS.map(addScattered),
+  ...[TOUCH_ROWS, SUM_PAIRS, CLEAR, COPY, TAKE_AWAY, PARTITION, SCAN],
+].join("");
