@@ -3,8 +3,12 @@
  *
  * @module
  */
+import type { Gang } from "../models/boosting_rounds.ts";
 import type { OnProgress, Samples } from "../models/learner.ts";
+import { breakTeam, TEAM_WORDS } from "../models/team.ts";
+import { type KernelMemory, kernelMemory } from "../models/trees/kernels.ts";
 import {
+  canSpread,
   type Job,
   jobName,
   type JobResults,
@@ -27,15 +31,29 @@ interface Order {
   readonly onProgress: OnProgress | undefined;
   readonly resolve: (result: JobResults[Job["kind"]]) => void;
   readonly reject: (error: unknown) => void;
-  /** Workers that died of it, or with it. */
+  /** How often workers died of it, or with it. */
   deaths: number;
+}
+
+/** One go at an order, by one worker or by several together. */
+interface Attempt {
+  readonly order: Order;
+  readonly gang:
+    | Omit<Gang, "place"> & { readonly words: Int32Array }
+    | undefined;
+  /** By rank; those who have answered, or died, are out of it. */
+  readonly members: (Member | undefined)[];
+  /** By rank, what they answered. */
+  readonly replies: Reply[];
+  /** What the first to die died of. */
+  death: string | undefined;
 }
 
 /** A worker that lives. */
 interface Member {
   readonly worker: Worker;
   readonly stop: Int32Array;
-  order: Order | undefined;
+  attempt: Attempt | undefined;
   /** How far it was when last heard of. */
   heard: string;
 }
@@ -44,8 +62,11 @@ const MOST_DEATHS = 2;
 
 /**
  * Does jobs in the order in which they are asked for, each by a worker of its own
- * choice. A job whose worker died goes to another; if that dies too, the job fails
- * and the others go on.
+ * choice. A job that can be spread and has no other behind it takes all workers
+ * that are free.
+ *
+ * A job whose worker died is begun anew by those that are left or new; if one dies
+ * again, the job fails and the others go on.
  */
 export class Crew {
   readonly #samples: Samples;
@@ -53,6 +74,8 @@ export class Crew {
   readonly #members = new Map<Worker, Member>();
   readonly #idle: Member[] = [];
   readonly #queue: Order[] = [];
+  /** For the next gang; not while one works on it, nor after one has left it. */
+  #memory: KernelMemory | undefined;
   #stopped: { readonly reason: unknown } | undefined;
 
   /** @param samples What all jobs learn from, in shared memory. */
@@ -90,10 +113,10 @@ export class Crew {
     if (this.#stopped) return;
     this.#stopped = { reason };
     const members = [...this.#members.values()];
-    const unfinished = [
-      ...members.flatMap(({ order }) => order ?? []),
+    const unfinished = new Set([
+      ...members.flatMap(({ attempt }) => attempt?.order ?? []),
       ...this.#queue.splice(0),
-    ];
+    ]);
     members.forEach((member) => this.#dismiss(member));
     for (const { reject } of unfinished) reject(reason);
   }
@@ -103,7 +126,7 @@ export class Crew {
     const worker = new Worker(module, { type: "module" });
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const heard = "before it had started";
-    const member: Member = { worker, stop, order: undefined, heard };
+    const member: Member = { worker, stop, attempt: undefined, heard };
     this.#members.set(worker, member);
     worker.onmessage = ({ data }: MessageEvent<Reply>) =>
       this.#hear(member, data);
@@ -122,26 +145,48 @@ export class Crew {
     while (this.#queue.length > 0) {
       // The dead are replaced where there is work for them, not before, so that
       // workers that cannot start are not started for ever.
-      const isFree = this.#idle.length > 0 ||
-        this.#members.size < this.#options.workers;
-      if (!isFree) return;
+      const free = this.#idle.length + this.#options.workers -
+        this.#members.size;
+      if (free <= 0) return;
       const order = this.#queue.shift()!;
+      const spread = free > 1 && this.#queue.length === 0 &&
+        canSpread(order.job) && typeof WebAssembly !== "undefined";
+      const members: Member[] = [];
       try {
-        const member = this.#idle.pop() ?? this.#start();
-        this.#hand(member, order);
+        for (let i = 0; i < (spread ? free : 1); i++) {
+          members.push(this.#idle.pop() ?? this.#start());
+        }
+        this.#hand(members, order);
       } catch (error) {
+        this.#idle.push(...members);
         order.reject(error);
       }
     }
   }
 
-  #hand(member: Member, order: Order): void {
-    try {
-      member.worker.postMessage({ job: order.job } satisfies Request);
-      member.order = order;
-    } catch (error) {
-      this.#idle.push(member);
-      throw error;
+  #hand(members: readonly Member[], order: Order): void {
+    const size = members.length;
+    const gang = size > 1
+      ? {
+        memory: this.#takeMemory(),
+        words: new Int32Array(new SharedArrayBuffer(4 * TEAM_WORDS)),
+      }
+      : undefined;
+    const attempt: Attempt = {
+      ...{ order, gang, members: [...members], replies: [] },
+      death: undefined,
+    };
+    for (const [rank, member] of members.entries()) {
+      const { job } = order;
+      const place = gang && { rank, size, words: gang.words };
+      // What cannot be sent to one cannot be sent to the first.
+      member.worker.postMessage(
+        {
+          job,
+          gang: gang && place && { place, memory: gang.memory },
+        } satisfies Request,
+      );
+      member.attempt = attempt;
     }
   }
 
@@ -153,27 +198,65 @@ export class Crew {
       member.heard = "before its first step";
       return;
     }
-    const { order } = member;
-    if (!order) return;
-    if ("done" in reply) {
-      member.heard = `after ${reply.done} of ${reply.total} steps`;
-      this.#tell(member, order, reply.done, reply.total);
-      return;
-    }
-    member.order = undefined;
+    const { attempt } = member;
+    if (!attempt) return;
+    if ("done" in reply) return this.#tell(attempt, reply.done, reply.total);
+    member.attempt = undefined;
     member.heard = "before its first step";
     this.#idle.push(member);
-    if ("result" in reply) order.resolve(reply.result);
-    else order.reject(reply.error);
+    this.#leave(member, attempt, reply);
     this.#dispatch();
   }
 
-  #tell(member: Member, order: Order, done: number, total: number): void {
+  /** Takes a member out of an attempt, which is over with the last. */
+  #leave(member: Member, attempt: Attempt, reply?: Reply): void {
+    const { members, replies } = attempt;
+    const rank = members.indexOf(member);
+    members[rank] = undefined;
+    if (reply) replies[rank] = reply;
+    if (members.every((each) => each === undefined)) this.#settle(attempt);
+  }
+
+  #settle({ order, gang, replies, death }: Attempt): void {
+    if (death !== undefined) {
+      if (++order.deaths < MOST_DEATHS) this.#queue.unshift(order);
+      else {
+        order.reject(
+          new Error(
+            `Cannot ${
+              jobName(order.job)
+            }: its worker died ${MOST_DEATHS} times, at last ${death}`,
+          ),
+        );
+      }
+      return;
+    }
+    // Of several errors the first member's is the one that a worker by itself
+    // would have met.
+    const failed = replies.find((reply) => reply && "error" in reply);
+    const told = failed ?? replies[0];
+    if (told && "result" in told) {
+      this.#memory = gang?.memory ?? this.#memory;
+      order.resolve(told.result);
+    } else if (told && "error" in told) order.reject(told.error);
+  }
+
+  #takeMemory(): KernelMemory {
+    const memory = this.#memory ?? kernelMemory();
+    this.#memory = undefined;
+    return memory;
+  }
+
+  #tell(attempt: Attempt, done: number, total: number): void {
+    const { order, members } = attempt;
+    for (const member of members) {
+      if (member) member.heard = `after ${done} of ${total} steps`;
+    }
     try {
       order.onProgress?.(done, total);
     } catch (error) {
-      this.#dismiss(member);
       order.reject(error);
+      for (const member of members) if (member) this.#dismiss(member);
       this.#dispatch();
     }
   }
@@ -182,17 +265,10 @@ export class Crew {
   #bury(member: Member, reason: string): void {
     if (!this.#members.has(member.worker)) return;
     this.#dismiss(member);
-    const { order, heard } = member;
-    if (order && ++order.deaths < MOST_DEATHS) {
-      this.#queue.unshift(order);
-    } else if (order) {
-      order.reject(
-        new Error(
-          `Cannot ${
-            jobName(order.job)
-          }: its worker died ${MOST_DEATHS} times, at last ${heard}: ${reason}`,
-        ),
-      );
+    const { attempt, heard } = member;
+    if (attempt) {
+      attempt.death ??= `${heard}: ${reason}`;
+      this.#leave(member, attempt);
     }
     this.#dispatch();
   }
@@ -202,6 +278,9 @@ export class Crew {
     const place = this.#idle.indexOf(member);
     if (place >= 0) this.#idle.splice(place, 1);
     Atomics.store(member.stop, 0, 1);
+    // Its gang must not wait for it.
+    const { gang } = member.attempt ?? {};
+    if (gang) breakTeam(gang.words);
     member.worker.terminate();
   }
 }

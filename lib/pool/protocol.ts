@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Gang } from "../models/boosting_rounds.ts";
 import type { ForestPart, TreeRange } from "../models/forest.ts";
 import type { ModelJson, Samples } from "../models/learner.ts";
 import type { Rows } from "../rows.ts";
@@ -43,8 +44,10 @@ export interface Outfit {
   readonly stop: Int32Array;
 }
 
-/** To a worker: first its outfit, then jobs. */
-export type Request = { readonly outfit: Outfit } | { readonly job: Job };
+/** To a worker: first its outfit, then jobs, or one job with others. */
+export type Request =
+  | { readonly outfit: Outfit }
+  | { readonly job: Job; readonly gang?: Gang | undefined };
 
 /** From a worker. */
 export type Reply =
@@ -53,6 +56,10 @@ export type Reply =
   /** How far its job is. */
   | { readonly done: number; readonly total: number }
   | { readonly result: JobResults[Job["kind"]] }
+  /** Its part is done; the one of rank 0 has the result. */
+  | { readonly helped: true }
+  /** It gave up its part, as another of its gang was gone. */
+  | { readonly left: true }
   /** The job cannot be done; the worker goes on. */
   | { readonly error: unknown }
   /** The worker's last words. */
@@ -91,4 +98,9 @@ export function jobName(job: Job): string {
     case "trees":
       return `fit trees ${job.trees.from} to ${job.trees.to} of ${learner} ${basis}`;
   }
+}
+
+/** Whether several workers can do a job together. */
+export function canSpread(job: Job): boolean {
+  return job.kind === "fit" && job.task.spec.kind === "boosting";
 }

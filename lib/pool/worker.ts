@@ -6,9 +6,13 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 import { binnedFeatures } from "../models/binned_features.ts";
+import { fitBoosting } from "../models/boosting.ts";
+import type { Gang } from "../models/boosting_rounds.ts";
+import type { FitTask } from "../models/fit_task.ts";
 import { fitTrees } from "../models/forest.ts";
 import type { Samples } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
+import { BrokenTeamError } from "../models/team.ts";
 import { trainingRows } from "../models/training_rows.ts";
 import { upColumn } from "../models/up_column.ts";
 import type { Job, JobResults, Outfit, Reply, Request } from "./protocol.ts";
@@ -18,7 +22,7 @@ let outfit: Outfit | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
   if ("job" in data) {
-    const reply = await answer(data.job);
+    const reply = await answer(data.job, data.gang);
     say(reply, movable(reply));
   } else {
     outfit = data.outfit;
@@ -58,13 +62,26 @@ function movable(reply: Reply): Transferable[] {
     : [];
 }
 
-async function answer(job: Job): Promise<Reply> {
+async function answer(job: Job, gang: Gang | undefined): Promise<Reply> {
   try {
     if (!outfit) throw new Error("Cannot fit: the worker has no samples");
-    return { result: await work(outfit.samples, job) };
+    return gang
+      ? fitTogether(outfit.samples, job.task, gang)
+      : { result: await work(outfit.samples, job) };
   } catch (error) {
-    return { error };
+    return error instanceof BrokenTeamError ? { left: true } : { error };
   }
+}
+
+/** Does this worker's part of a fit; all of its gang get the same model. */
+function fitTogether(samples: Samples, task: FitTask, gang: Gang): Reply {
+  const { spec, seed, train, weight } = task;
+  if (spec.kind !== "boosting") {
+    throw new TypeError(`Cannot fit a ${spec.kind} learner together`);
+  }
+  const weighted = { ...samples, weight };
+  const model = fitBoosting(weighted, train, spec, seed, onProgress, gang);
+  return gang.place.rank === 0 ? { result: model.toJSON() } : { helped: true };
 }
 
 /** Tells of each step, and leaves the job where the pool has asked for it. */
