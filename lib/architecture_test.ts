@@ -11,6 +11,7 @@ import {
 const FLOORS: readonly (readonly string[])[] = [
   [
     "atomic_file.ts",
+    "backtest_record.ts",
     "breathe.ts",
     "candles",
     "config.ts",
@@ -23,7 +24,16 @@ const FLOORS: readonly (readonly string[])[] = [
     "run.ts",
     "scores",
   ],
-  ["cleaning", "features", "kernel", "labels", "pool", "presets", "report"],
+  [
+    "backtest",
+    "cleaning",
+    "features",
+    "kernel",
+    "labels",
+    "pool",
+    "presets",
+    "report",
+  ],
   ["artifact", "dataset.ts", "samples.ts", "splits"],
   ["explain", "selection"],
   ["doctor"],
@@ -34,6 +44,7 @@ const FLOORS: readonly (readonly string[])[] = [
 
 /** Rooms of functions from arrays to arrays. */
 const PURE_ROOMS = [
+  "backtest",
   "cleaning",
   "doctor",
   "explain",

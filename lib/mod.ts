@@ -22,6 +22,12 @@
  */
 export * from "./artifact/mod.ts";
 export { WriteError } from "./atomic_file.ts";
+export * from "./backtest/mod.ts";
+export type {
+  BacktestRecord,
+  BacktestSettings,
+  BacktestSettingsInput,
+} from "./backtest_record.ts";
 export * from "./candles/mod.ts";
 export {
   closeReturns,
