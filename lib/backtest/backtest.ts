@@ -10,7 +10,7 @@ import type {
 import type { Candles } from "../candles/candles.ts";
 import { type Account, keepAccount, tradedShare } from "./account.ts";
 import { breakEvenAccuracy } from "./break_even.ts";
-import { breakEvenCostBp, costCurve } from "./cost_curve.ts";
+import { breakEvenCostBp, costCurve, netReturns } from "./cost_curve.ts";
 import { countHoles, fillableRows } from "./fillable.ts";
 import {
   barReturns,
@@ -118,11 +118,11 @@ export function backtest(
   const always = new Float64Array(rows).fill(1);
   const holder = keepAccount(candles, always, fillable, terms);
   const trades = tradesOf(candles, account, terms.cost);
-  const netReturn = barReturns(account.equity);
   const grossReturn = barReturns(account.gross);
+  const netReturn = netReturnsOf(account, grossReturn, terms.cost);
   const year = barsPerYear(interval, settings.daysPerYear);
-  const performance = (equity: Float64Array) =>
-    performanceOf(equity, openTime, year);
+  const performance = (equity: Float64Array, returns?: Float64Array) =>
+    performanceOf(equity, openTime, year, returns);
   const breakEven = breakEvenAccuracy(candles, fillable, {
     cost: terms.cost,
     horizon: settings.horizon,
@@ -149,9 +149,12 @@ export function backtest(
       from: isoTime(0),
       to: isoTime(-1),
       calls: countCalls(probability, settings),
-      net: performance(account.equity),
-      gross: performance(account.gross),
-      buyAndHold: performance(holder.equity),
+      net: performance(account.equity, netReturn),
+      gross: performance(account.gross, grossReturn),
+      buyAndHold: performance(
+        holder.equity,
+        netReturnsOf(holder, barReturns(holder.gross), terms.cost),
+      ),
       waterfall: waterfallOf(account, settings) ?? null,
       turnover,
       turnoverPerYear: rows === 0 ? 0 : turnover * year / rows,
@@ -177,6 +180,17 @@ export function backtest(
       ruined: ruin === undefined ? null : isoTime(ruin.row),
     },
   };
+}
+
+function netReturnsOf(
+  { fills, equity, ruin }: Account,
+  grossReturn: Float64Array,
+  cost: number,
+): Float64Array {
+  // The end of an account is no order, so it is read off the equity.
+  return ruin === undefined
+    ? netReturns(fills, grossReturn, cost).returns
+    : barReturns(equity);
 }
 
 function turnoverOf({ fills }: Account, cost: number): number {

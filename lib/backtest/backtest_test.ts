@@ -393,6 +393,21 @@ Deno.test("backtest() says nothing of no candles, and little of one", () => {
   }
 });
 
+Deno.test("backtest() keeps its figures where equity is too small for a number", () => {
+  const rows = 4000;
+  const candles = randomWalk(rows);
+  const flips = candles.close.map((_, row) => row % 2);
+  const dear = { sides: "long-short", feeBp: 3000 } as const;
+  const { record, equity, netReturn } = backtest(candles, flips, dear);
+  assert.ok(equity.at(-1)! < 1e-300);
+  assert.equal(record.ruined, null);
+  assert.ok(v.is(BacktestSchema, record));
+  const { gross, fees, spread, slippage, net } = record.waterfall!;
+  assert.ok(net < -2000 && gross + fees + spread + slippage === net);
+  assert.ok(netReturn.every((r, row) => row === 0 || (r > -1 && r < -0.4)));
+  assert.ok(record.costCurve.every((point) => point.logReturn !== null));
+});
+
 Deno.test("backtest() never trades without a call", () => {
   const candles = randomWalk(50);
   for (const value of [NaN, 0.5]) {

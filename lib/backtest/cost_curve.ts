@@ -4,15 +4,52 @@
  * @module
  */
 import type { CostPoint } from "../backtest_record.ts";
-import { type Account, tradedShare } from "./account.ts";
+import { type Account, type Fills, tradedShare } from "./account.ts";
 import { defined, sharpeRatio } from "./risk_return.ts";
 import { fractionOf } from "./settings.ts";
 
+/** What {@linkcode netReturns} found. */
+export interface NetReturns {
+  /** Simple return of each bar after costs; 0 once all is lost. */
+  readonly returns: Float64Array;
+  /** What costs took in all, as a log return; -Infinity if all. */
+  readonly logCost: number;
+}
+
 /**
- * Net return and Sharpe ratio for each total cost per side.
+ * Returns after costs from those before: costs change no position, so an account
+ * need not be kept anew. They stay exact where equity itself has become too small
+ * for a number.
  *
- * Costs change no position, so the account is not kept anew: its gross returns and
- * its orders tell all.
+ * @param grossReturns Simple return of each bar without costs, shape `(rows,)`.
+ * @param cost Cost per side as a fraction of the traded value.
+ */
+export function netReturns(
+  fills: Fills,
+  grossReturns: Float64Array,
+  cost: number,
+): NetReturns {
+  const returns = grossReturns.slice();
+  const last = returns.length - 1;
+  let logCost = 0;
+  for (let fill = 0; fill < fills.row.length; fill++) {
+    const paid = cost *
+      tradedShare(fills.before[fill]!, fills.after[fill]!, cost);
+    const row = Math.min(fills.row[fill]!, last);
+    if (paid >= 1) {
+      returns[row] = -1;
+      returns.fill(0, row + 1);
+      return { returns, logCost: -Infinity };
+    }
+    returns[row] = (1 + returns[row]!) * (1 - paid) - 1;
+    logCost += Math.log1p(-paid);
+  }
+  return { returns, logCost };
+}
+
+/**
+ * Net return and Sharpe ratio for each total cost per side. A position that was lost
+ * stays so, and what would have come after is not told.
  *
  * @param grossReturns Simple return of each bar without costs, shape `(rows,)`.
  * @example
@@ -32,32 +69,22 @@ import { fractionOf } from "./settings.ts";
  * ```
  */
 export function costCurve(
-  { fills, equity }: Pick<Account, "fills" | "equity">,
+  { fills, gross }: Pick<Account, "fills" | "gross">,
   grossReturns: Float64Array,
   costsBp: readonly number[],
   barsPerYear: number,
 ): CostPoint[] {
-  const last = equity.length - 1;
-  const returns = new Float64Array(grossReturns.length);
+  const start = Math.log(gross.at(-1) ?? 1);
   return costsBp.map((costBp) => {
-    const cost = fractionOf(costBp);
-    returns.set(grossReturns);
-    for (let fill = 0; fill < fills.row.length; fill++) {
-      const kept = 1 -
-        cost * tradedShare(fills.before[fill]!, fills.after[fill]!, cost);
-      const row = Math.min(fills.row[fill]!, last);
-      returns[row] = (1 + returns[row]!) * Math.max(0, kept) - 1;
-    }
-    let end = 1;
-    for (let row = 0; row < returns.length; row++) {
-      // Nothing is gained or lost after all is lost.
-      if (end === 0) returns[row] = 0;
-      end *= 1 + returns[row]!;
-    }
+    const { returns, logCost } = netReturns(
+      fills,
+      grossReturns,
+      fractionOf(costBp),
+    );
     return {
       costBp,
-      netReturn: end - 1,
-      logReturn: defined(Math.log(end)),
+      netReturn: Math.expm1(start + logCost),
+      logReturn: defined(start + logCost),
       sharpe: defined(sharpeRatio(returns, barsPerYear)),
     };
   });

@@ -11,7 +11,7 @@ export {
   type BacktestResult,
 } from "./backtest.ts";
 export * from "./break_even.ts";
-export * from "./cost_curve.ts";
+export { breakEvenCostBp, costCurve } from "./cost_curve.ts";
 export * from "./csv.ts";
 export * from "./drawdown.ts";
 export { fillableRows } from "./fillable.ts";

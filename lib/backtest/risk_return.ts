@@ -70,6 +70,8 @@ export function sharpeRatio(returns: Float64Array, barsPerYear: number) {
  *
  * @param equity Equity at each close, shape `(rows,)`.
  * @param openTime Open time of each row.
+ * @param returns Simple return of each bar, where they are known better than from
+ * equity, which may be too small for a number.
  * @example A gain of 10 % and a loss of half of it
  * ```ts
  * import assert from "node:assert/strict";
@@ -89,9 +91,9 @@ export function performanceOf(
   equity: Float64Array,
   openTime: Float64Array,
   barsPerYear: number,
+  returns: Float64Array = barReturns(equity),
 ): Performance {
   const bars = equity.length;
-  const returns = barReturns(equity);
   const last = equity.at(-1) ?? 1;
   const annualReturn = last ** (barsPerYear / bars) - 1;
   const sharpe = sharpeRatio(returns, barsPerYear);

@@ -34,7 +34,7 @@ import { costPerSide } from "./settings.ts";
  * ```
  */
 export function waterfallOf(
-  { fills, gross, equity, ruin }: Account,
+  { fills, gross, ruin }: Account,
   settings: Pick<BacktestSettings, "feeBp" | "halfSpreadBp" | "slippageBp">,
 ): Waterfall | undefined {
   if (ruin !== undefined) return undefined;
@@ -48,9 +48,13 @@ export function waterfallOf(
   const total = feeBp + halfSpreadBp + slippageBp;
   const part = (costBp: number) => costBp === 0 ? 0 : lost * (costBp / total);
   const start = Math.log(gross.at(-1) ?? 1);
-  const [fees, spread] = [part(feeBp), part(halfSpreadBp)];
-  const net = Math.log(equity.at(-1) ?? 1);
-  // What rounding leaves over goes to the last, so that the terms add up.
-  const slippage = slippageBp === 0 ? 0 : net - start - fees - spread;
-  return { gross: start, fees, spread, slippage, net };
+  const [fees, spread, slippage] = [feeBp, halfSpreadBp, slippageBp].map(part);
+  const terms = {
+    gross: start,
+    fees: fees!,
+    spread: spread!,
+    slippage: slippage!,
+  };
+  // Not the logarithm of the last equity, which may be too small for a number.
+  return { ...terms, net: start + fees! + spread! + slippage! };
 }

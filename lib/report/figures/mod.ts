@@ -3,8 +3,11 @@
  *
  * @module
  */
+export type { BacktestSeries } from "./backtest_series.ts";
 export * from "./candlesticks.ts";
 export * from "./confusion.ts";
+export * from "./cost_curve.ts";
+export * from "./equity.ts";
 export * from "./features.ts";
 export * from "./figure.ts";
 export * from "./folds.ts";
@@ -16,3 +19,4 @@ export * from "./reliability.ts";
 export * from "./scores.ts";
 export * from "./skill.ts";
 export * from "./spans.ts";
+export * from "./waterfall.ts";
