@@ -90,7 +90,7 @@ for (const method of METHODS) {
 
 Deno.test("calibrated: a pool learns the same bits as the learner alone, whoever does it", async () => {
   const { weight } = SAMPLES;
-  for (const  of of[SURE, { kind: "forest", trees: 5 }] as const) {
+  for (const learner of [SURE, { kind: "forest", trees: 5 }] as const) {
     const spec = parseLearner({
       kind: "calibrated",
       of: learner,

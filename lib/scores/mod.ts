@@ -3,8 +3,10 @@
  *
  * @module
  */
+export * from "./abstention.ts";
 export * from "./baselines.ts";
 export * from "./calibration.ts";
+export * from "./conformal.ts";
 export * from "./intervals.ts";
 export * from "./metrics.ts";
 export {
@@ -12,3 +14,4 @@ export {
   type ProbabilityBinOptions,
   probabilityBins,
 } from "./probability_bins.ts";
+export * from "./threshold.ts";
