@@ -83,7 +83,16 @@ ${figures("candles", "outliers", "features")}
 <h2>The folds</h2>
 ${figures("folds", "scores")}
 <h2>The held-out rows</h2>
-${figures("reliability", "confusion", "skill", "importance", "predictions")}
+${
+    figures(
+      "reliability",
+      "confusion",
+      "abstention",
+      "skill",
+      "importance",
+      "predictions",
+    )
+  }
 <h2>Predict with it</h2>
 ${howToPredict(file)}
 <h2>Run it again</h2>

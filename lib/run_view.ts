@@ -11,6 +11,7 @@ import { permutationImportance } from "./explain/mod.ts";
 import type { Model } from "./models/learner.ts";
 import { loadModel } from "./models/load_model.ts";
 import { upColumn } from "./models/up_column.ts";
+import { abstentionFigure } from "./report/figures/abstention.ts";
 import { candlestickFigure } from "./report/figures/candlesticks.ts";
 import { confusionFigure } from "./report/figures/confusion.ts";
 import { featureFigure } from "./report/figures/features.ts";
@@ -203,6 +204,7 @@ export function runFigures(
     scores: scoresFigure(file, { width }),
     reliability: reliabilityFigure(forecast, judged),
     confusion: confusionFigure(forecast, judged),
+    abstention: abstentionFigure(forecast, judged),
     skill: skillFigure(forecast, { width }),
     importance: importanceFigure(importance, series, { width }),
     predictions: predictionFigure(candles, probability, {

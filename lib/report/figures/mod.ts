@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./abstention.ts";
 export type { BacktestSeries } from "./backtest_series.ts";
 export * from "./candlesticks.ts";
 export * from "./confusion.ts";

@@ -13,6 +13,7 @@ export type FigureName =
   | "scores"
   | "reliability"
   | "confusion"
+  | "abstention"
   | "skill"
   | "importance"
   | "predictions";
@@ -60,6 +61,11 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
     heading: "How often is it right?",
     text:
       "Lines are what happened, columns what was called. Without skill both lines have the same shares, as the call knows nothing of what comes.",
+  },
+  abstention: {
+    heading: "Is it right where it is sure?",
+    text:
+      "The further right, the fewer rows are called, the surest ones. A model whose certainty means something climbs, and stays above what the commoner class scores on the same rows.",
   },
   skill: {
     heading: "Is its gain steady?",
