@@ -66,12 +66,13 @@ export * from "./notebook/mod.ts";
 export * from "./report/mod.ts";
 export * from "./report_page.ts";
 export type { Rows } from "./rows.ts";
-export type {
-  LeakCheck,
-  LeakCheckName,
-  RunResult,
-  Scores,
-  Trial,
+export {
+  LEAK_CHECKS,
+  type LeakCheck,
+  type LeakCheckName,
+  type RunResult,
+  type Scores,
+  type Trial,
 } from "./run.ts";
 export * from "./run_view.ts";
 export {

@@ -40,7 +40,7 @@ export interface ExamineOptions {
   folds?: number;
   /** How often labels are shuffled and all these folds fitted again. @default {5} */
   shuffles?: number;
-  /** Rows at which the future is cut off and changed. @default {8} */
+  /** Rows at which the future is cut off and changed. @default {12} */
   cuts?: number;
   /** How often chance alone may raise any alarm at all. @default {0.01} */
   falseAlarmRate?: number;

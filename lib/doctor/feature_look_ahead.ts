@@ -10,7 +10,7 @@ import type { NamedColumns, Pipeline } from "./pipeline.ts";
 
 /** Options for the checks that cut candles off and change them. */
 export interface CutOptions {
-  /** At how many rows. @default {8} */
+  /** At how many rows. @default {12} */
   cuts?: number;
   /** Says which rows, and what the other candles are. @default {42} */
   seed?: number;
@@ -39,7 +39,7 @@ export function checkFeatureLookAhead(
   candles: Candles,
   options: CutOptions = {},
 ): Finding {
-  const { cuts = 8, seed = 42 } = options;
+  const { cuts = 12, seed = 42 } = options;
   const rows = candles.openTime.length;
   const whole = features(candles);
   const ragged = whole.columns.findIndex((column) => column.length !== rows);

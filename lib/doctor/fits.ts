@@ -130,7 +130,7 @@ export async function checkUnseenTargets(fits: FoldFits): Promise<Finding> {
     }
   }
   return pass(
-    `${folds.length} fits do not read the target of any row but their train rows`,
+    `on ${foldCount(fits)}, fits read the targets of train rows only`,
   );
 }
 
@@ -173,7 +173,9 @@ export async function checkLaterRows(fits: FoldFits): Promise<Finding> {
     }
   }
   return pass(
-    `${folds.length} fits predict the same whatever later rows are like that are no train rows`,
+    `on ${
+      foldCount(fits)
+    }, predictions stay the same to the last bit whatever later rows are like`,
   );
 }
 
@@ -244,6 +246,11 @@ export async function checkChoice(
     );
   }
   return pass(`the choice is "${chosen}" whatever is held out`);
+}
+
+/** How many folds were fitted, in words. */
+export function foldCount({ folds }: Pick<FoldFits, "folds">): string {
+  return folds.length === 1 ? "1 fold" : `${folds.length} folds`;
 }
 
 /** The rows below `rowCount` that are not among `rows`. */

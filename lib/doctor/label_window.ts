@@ -33,7 +33,7 @@ export function checkLabelWindow(
   candles: Candles,
   options: CutOptions = {},
 ): Finding {
-  const { cuts = 8, seed = 42 } = options;
+  const { cuts = 12, seed = 42 } = options;
   const rows = candles.openTime.length;
   if (!Number.isSafeInteger(horizon) || horizon < 1) {
     return alarm(`the horizon must be a whole number from 1, got ${horizon}`);

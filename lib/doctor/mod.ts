@@ -5,6 +5,7 @@
  */
 export { type CandleOrderOptions, checkCandleOrder } from "./candle_order.ts";
 export { pipelineOf, type PipelineOfOptions } from "./config_pipeline.ts";
+export { examineConfig, type ExamineConfigOptions } from "./examine_config.ts";
 export { type ExamineOptions, examinePipeline } from "./examine_pipeline.ts";
 export {
   checkFeatureLookAhead,
@@ -26,3 +27,4 @@ export {
   type RowSet,
 } from "./pipeline.ts";
 export { accuracyCeiling } from "./plausible.ts";
+export { type Screened, screenRun } from "./screen_run.ts";

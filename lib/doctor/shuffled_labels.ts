@@ -7,7 +7,7 @@
 import { deriveSeed, randomStream } from "../random.ts";
 import { alarm, type Finding, pass, skipped } from "./_finding.ts";
 import { upperTail } from "./_normal_tail.ts";
-import { type FoldFits, predict } from "./fits.ts";
+import { foldCount, type FoldFits, predict } from "./fits.ts";
 import { type PipelineFold, rowNumbers } from "./pipeline.ts";
 import { rankAuc } from "./target_in_features.ts";
 
@@ -62,7 +62,7 @@ export async function checkShuffledLabels(
   const p = upperTail(sum / Math.sqrt(count));
   const stated = `on labels shuffled in blocks of ${block} rows, ${shuffles} ${
     shuffles === 1 ? "time" : "times"
-  } on ${folds.length} folds, the mean AUC is ${
+  } on ${foldCount(fits)}, the mean AUC is ${
     (sumAuc / count).toFixed(3)
   } (as high by chance with probability ${p.toPrecision(2)})`;
   return p < falseAlarmRate

@@ -5,7 +5,7 @@
  */
 import Table from "cli-table3";
 import { CHOICE_METRICS } from "../config.ts";
-import type { RunResult, Scores } from "../run.ts";
+import type { LeakCheck, RunResult, Scores } from "../run.ts";
 import type { MetricName } from "../scores/metrics.ts";
 
 const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
@@ -74,4 +74,51 @@ function spread({ mean, std }: { mean: number | null; std: number | null }) {
 
 function number(value: number | null): string {
   return value === null ? "–" : value.toFixed(4);
+}
+
+/** Columns of a terminal that a finding may take. */
+const DETAIL_WIDTH = 64;
+
+/**
+ * Leak checks side by side: check, outcome, and what was seen. An alarm stands in
+ * capitals.
+ *
+ * @returns Several lines of text without colour.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { leakTable } from "./tables.ts";
+ * const text = leakTable([
+ *   { check: "fold_rows", outcome: "alarm", detail: "fold 0: row 7 is learned from and judged" },
+ * ]);
+ * assert.match(text, /fold_rows +ALARM +fold 0: row 7/);
+ * ```
+ */
+export function leakTable(checks: readonly LeakCheck[]): string {
+  const table = new Table({
+    head: ["check", "result", "what was seen"],
+    style: { head: [], border: [], compact: true },
+    chars: FRAME,
+  });
+  for (const { check, outcome, detail } of checks) {
+    const result = outcome === "alarm" ? "ALARM" : outcome;
+    // A line per candidate, and per so many characters.
+    const [first = "", ...others] = detail.split("; ").flatMap(wrapped);
+    table.push([check, result, first]);
+    for (const line of others) table.push(["", "", line]);
+  }
+  return table.toString().split("\n").map((line) => line.trimEnd()).join("\n");
+}
+
+/** The text in lines of at most {@linkcode DETAIL_WIDTH} characters, unless a word is longer. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const fits = last !== undefined &&
+      last.length + 1 + word.length <= DETAIL_WIDTH;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
