@@ -3,6 +3,16 @@
  *
  * @module
  */
+export * from "./backtest_overfitting.ts";
+export * from "./baselines.ts";
+export * from "./block_length.ts";
+export * from "./intervals.ts";
+export * from "./metrics.ts";
+export * from "./reality_check.ts";
+export * from "./sharpe.ts";
+export * from "./stationary_bootstrap.ts";
+export * from "./edge_tests.ts";
+export * from "./verdict.ts";
 export * from "./abstention.ts";
 export * from "./baselines.ts";
 export * from "./calibration.ts";
