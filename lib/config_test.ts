@@ -25,6 +25,27 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
       { holdout: "2024-02-30" },
       "holdout: expected a share between 0 and 1, or a date such as 2024-06-01, got",
     ],
+    [
+      { splits: { kind: "random" } },
+      'splits.kind: expected "expanding" or "sliding" or "combinatorial", got "random"',
+    ],
+    [{ splits: { kind: "sliding" } }, "splits.trainSize: is missing"],
+    [
+      { splits: { kind: "sliding", trainSize: 0 } },
+      "splits.trainSize: expected a whole number of rows, or a share of all rows below 1, got 0",
+    ],
+    [
+      { splits: { kind: "expanding", embargo: 1.5 } },
+      "splits.embargo: expected a whole number of rows, or a share of all rows below 1, got 1.5",
+    ],
+    [
+      { splits: { kind: "expanding", groups: 5 } },
+      "splits.groups: no such option",
+    ],
+    [
+      { splits: { kind: "combinatorial", groups: 4, testGroups: 4 } },
+      "splits.testGroups: expected fewer test groups than groups, got",
+    ],
     [{ metric: "r2" }, 'metric: expected "f1" or "mcc"'],
     [{ candidates: {} }, "candidates: expected at least one candidate"],
     [

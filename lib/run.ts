@@ -37,6 +37,15 @@ export const FoldSchema = v.strictObject({
   test: RowsSchema,
 });
 
+/**
+ * Several train and test ranges of one fold, as combinatorial splits make them; test
+ * ranges in the order of their groups.
+ */
+export const PurgedFoldSchema = v.strictObject({
+  train: v.pipe(v.array(RowsSchema), v.readonly()),
+  test: v.pipe(v.array(RowsSchema), v.readonly()),
+});
+
 const ConfidenceIntervalSchema = v.strictObject({ low: score, high: score });
 
 /** The candles a run used. */
@@ -87,12 +96,25 @@ export const CleaningSchema = v.strictObject({
 /** What cleaning did to the rows the exported model learned from. */
 export type CleaningRecord = v.InferOutput<typeof CleaningSchema>;
 
+/** One candidate on the paths that combinatorial folds join to. */
+export const PathScoresSchema = v.strictObject({
+  /** The scores of each path, over all of its rows at once. */
+  scores: v.array(ScoresSchema),
+  cv: CrossValidationSchema,
+  /** The worst path by each metric. */
+  worst: ScoresSchema,
+});
+/** One candidate on the paths that combinatorial folds join to. */
+export type PathScores = v.InferOutput<typeof PathScoresSchema>;
+
 /** One candidate on all folds. */
 export const TrialSchema = v.strictObject({
   candidate: v.string(),
   spec: LearnerSpecSchema,
   folds: v.array(ScoresSchema),
   cv: CrossValidationSchema,
+  /** Only where folds join to paths. */
+  paths: v.optional(PathScoresSchema),
 });
 /** One candidate on all folds. */
 export type Trial = v.InferOutput<typeof TrialSchema>;
@@ -157,7 +179,7 @@ export const ResultSchema = v.strictObject({
   ),
   /** The rows the exported model learned from, and those it was judged on. */
   split: FoldSchema,
-  folds: v.array(FoldSchema),
+  folds: v.array(v.union([FoldSchema, PurgedFoldSchema])),
   trials: v.array(TrialSchema),
   selected: v.string(),
   holdout: HoldoutSchema,

@@ -22,7 +22,13 @@ import {
 } from "./features/mod.ts";
 import { countTies, directionLabels } from "./labels/mod.ts";
 import type { Samples } from "./models/learner.ts";
-import type { Rows } from "./rows.ts";
+import {
+  countRows,
+  hullOf,
+  rangesOf,
+  type RowRanges,
+  type Rows,
+} from "./rows.ts";
 
 /** Samples with what judging and cleaning need to know beside them. */
 export interface SampleTable {
@@ -134,7 +140,9 @@ export interface TrainingWeight {
 
 /**
  * The weights with which a model learns from `rows`: outlier fences are fitted on
- * these rows alone, and the rows outside of them lose their weight.
+ * these rows alone, and the rows outside of them lose their weight. Where there are
+ * several ranges, so do the rows between them: a model may then learn from the one
+ * range that holds all of them.
  *
  * @param multiplier Width of the fences in interquartile ranges; 0 marks nothing.
  * @example
@@ -153,16 +161,45 @@ export interface TrainingWeight {
  */
 export function trainingWeight(
   { samples, returns }: SampleTable,
-  rows: Rows,
+  rows: RowRanges,
   multiplier: number,
 ): TrainingWeight {
-  const fences = fitFences(returns, rows, multiplier);
+  const ranges = rangesOf(rows);
+  const fences = fitFences(
+    ...ranges.length === 1
+      ? [returns, ranges[0]!] as const
+      : joined(returns, ranges),
+    multiplier,
+  );
   const weight = sharedColumn(samples.weight.length);
   weight.set(samples.weight);
-  for (let row = rows.start; row < rows.end; row++) {
-    if (isOutside(returns[row]!, fences)) weight[row] = 0;
+  if (ranges.length > 1) {
+    const { start, end } = hullOf(ranges);
+    weight.fill(0, start, end);
+    for (const { start, end } of ranges) {
+      weight.set(samples.weight.subarray(start, end), start);
+    }
+  }
+  for (const { start, end } of ranges) {
+    for (let row = start; row < end; row++) {
+      if (isOutside(returns[row]!, fences)) weight[row] = 0;
+    }
   }
   return { weight, fences };
+}
+
+/** The values in the ranges, one range after the other, and all of their rows. */
+function joined(
+  values: Float64Array,
+  ranges: readonly Rows[],
+): [Float64Array, Rows] {
+  const all = new Float64Array(countRows(ranges));
+  let end = 0;
+  for (const range of ranges) {
+    all.set(values.subarray(range.start, range.end), end);
+    end += range.end - range.start;
+  }
+  return [all, { start: 0, end }];
 }
 
 /**
@@ -175,11 +212,16 @@ export function trainingWeight(
  * assert.deepEqual([...rowsWhere({ start: 1, end: 4 }, [1, 0, 1, 1, 1])], [2, 3]);
  * ```
  */
-export function rowsWhere(rows: Rows, keep: ArrayLike<number>): Uint32Array {
-  const kept = new Uint32Array(rows.end - rows.start);
+export function rowsWhere(
+  rows: RowRanges,
+  keep: ArrayLike<number>,
+): Uint32Array {
+  const kept = new Uint32Array(countRows(rows));
   let count = 0;
-  for (let row = rows.start; row < rows.end; row++) {
-    if (keep[row]) kept[count++] = row;
+  for (const { start, end } of rangesOf(rows)) {
+    for (let row = start; row < end; row++) {
+      if (keep[row]) kept[count++] = row;
+    }
   }
   return kept.subarray(0, count);
 }

@@ -199,3 +199,36 @@ Deno.test("buildSamples() takes weight from every row whose label looks at an ou
   const weight = (rows: number[]) => rows.map((row) => samples.weight[row]);
   assert.deepEqual(weight([94, 95, 99, 100, 169, 170]), [1, 0, 0, 0, 0, 1]);
 });
+
+Deno.test("trainingWeight() of several ranges gives no weight between them, nor looks there", () => {
+  const table = buildSamples(simulateCandles({ candles: 900 }), {
+    features: [{ kind: "return", rows: 1 }],
+    label: { kind: "direction", horizon: 1, ties: "down" },
+  });
+  const ranges = [{ start: 100, end: 300 }, { start: 500, end: 800 }];
+  const { weight, fences } = trainingWeight(table, ranges, 1);
+  const returns = table.returns.slice();
+  returns.fill(5, 0, 100).fill(-5, 300, 500).fill(7, 800);
+  const changed = trainingWeight({ ...table, returns }, ranges, 1);
+  assert.deepEqual(changed, { weight, fences });
+  let marked = 0;
+  for (let row = 100; row < 800; row++) {
+    const inside = row < 300 || row >= 500;
+    const outlier = table.returns[row]! < fences.low ||
+      table.returns[row]! > fences.high;
+    marked += Number(inside && outlier);
+    const own = inside && !outlier ? table.samples.weight[row] : 0;
+    assert.equal(weight[row], own);
+  }
+  assert.ok(marked > 10);
+  const [whole] = [{ start: 100, end: 300 }];
+  assert.deepEqual(
+    trainingWeight(table, [whole], 1),
+    trainingWeight(table, whole, 1),
+  );
+});
+
+Deno.test("rowsWhere() walks several ranges in order", () => {
+  const ranges = [{ start: 0, end: 2 }, { start: 3, end: 5 }];
+  assert.deepEqual([...rowsWhere(ranges, [1, 0, 1, 1, 1])], [0, 3, 4]);
+});

@@ -24,7 +24,7 @@ import {
   judgeBaselines,
   judgeHoldout,
 } from "./selection/mod.ts";
-import { type Fold, holdoutSplit, timeSeriesSplit } from "./splits/mod.ts";
+import { type Fold, holdoutSplit, makeFolds } from "./splits/mod.ts";
 
 /** The stages of {@linkcode train}, in order. */
 export type Stage = "features" | "cross-validate" | "refit" | "judge";
@@ -84,10 +84,7 @@ export async function train(
     holdout: config.holdout,
     horizon,
   });
-  const folds = timeSeriesSplit(split.train.end, {
-    folds: config.folds,
-    gap: horizon,
-  });
+  const { folds, paths } = makeFolds(split.train.end, { ...config, horizon });
 
   [...folds, split].forEach((fold) => assertLearnable(table, fold));
 
@@ -97,6 +94,7 @@ export async function train(
     candidates: config.candidates,
     iqrMultiplier,
     seed,
+    paths,
     signal,
     onProgress,
   });

@@ -9,6 +9,7 @@ import { makeLearner } from "./models/make_learner.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { PRESETS } from "./presets/mod.ts";
 import { deriveSeed } from "./random.ts";
+import { countRows, hullOf } from "./rows.ts";
 import { buildSamples, rowsWhere, trainingWeight } from "./samples.ts";
 import { holdoutSplit } from "./splits/mod.ts";
 import { withTempFolder } from "./testing/temp_folder.ts";
@@ -136,9 +137,49 @@ Deno.test("train() leaves a gap of the horizon before every test range", async (
   const config = { ...base, folds: 4, label: { ...base.label, horizon: 5 } };
   const file = await train(config, await loadDataset(config), { workers: 1 });
   for (const { train, test } of [...file.folds, file.split]) {
-    assert.equal(train.end + 5, test.start);
+    assert.equal(hullOf(train).end + 5, hullOf(test).start);
   }
-  assert.equal(file.folds.at(-1)!.test.end, file.split.train.end);
+  assert.equal(hullOf(file.folds.at(-1)!.test).end, file.split.train.end);
+});
+
+Deno.test("train() cuts its folds as the configuration says, purged and embargoed", async () => {
+  const base = simulated(1500, 0.1);
+  const candidates = { forest: { ...forest, trees: 4 } };
+  const label = { ...base.label, horizon: 3 };
+  const sliding = parseConfig({
+    ...{ ...base, candidates, label, folds: 4 },
+    splits: { kind: "sliding", trainSize: 300, embargo: 0.01 },
+  });
+  const dataset = await loadDataset(sliding);
+  const slid = await train(sliding, dataset, { workers: 1 });
+  for (const { train, test } of slid.folds) {
+    assert.equal(countRows(train), 300);
+    assert.equal(hullOf(train).end + 3 + 11, hullOf(test).start);
+  }
+  assert.ok(slid.trials.every((trial) => !("paths" in trial)));
+
+  const combinatorial = parseConfig({
+    ...sliding,
+    splits: { kind: "combinatorial", groups: 5, testGroups: 2, embargo: 20 },
+  });
+  const [one, three] = await Promise.all(
+    [1, 3].map((workers) => train(combinatorial, dataset, { workers })),
+  );
+  assert.equal(one!.digest, three!.digest);
+  assert.notEqual(one!.digest, slid.digest);
+  assert.equal(one!.folds.length, 10);
+  const { paths } = one!.trials[0]!;
+  assert.equal(paths!.scores.length, 4);
+  const accuracies = paths!.scores.map(({ accuracy }) => accuracy!);
+  assert.equal(paths!.worst.accuracy, Math.min(...accuracies));
+  const losses = paths!.scores.map(({ log_loss }) => log_loss!);
+  assert.equal(paths!.worst.log_loss, Math.max(...losses));
+  assert.ok(paths!.cv.log_loss.std! > 0);
+  await withTempFolder(async (folder) => {
+    const path = `${folder}/model.json`;
+    await writeModelFile(path, one!);
+    assert.deepEqual(await readModelFile(path), one);
+  });
 });
 
 Deno.test("train() exports the chosen candidate, refitted with fences of all train rows", async () => {

@@ -8,8 +8,14 @@ import { COLORS } from "../report/figures/figure.ts";
 import { htmlTable } from "../report/html_table.ts";
 import { Markup } from "../report/page/markup.ts";
 import { counted, grouped } from "../report/words.ts";
-import type { Rows } from "../rows.ts";
-import type { Fold } from "../splits/mod.ts";
+import {
+  countRows,
+  hullOf,
+  rangesOf,
+  type RowRanges,
+  type Rows,
+} from "../rows.ts";
+import type { AnyFold } from "../splits/mod.ts";
 import { view } from "./_view.ts";
 import { utc } from "./_words.ts";
 
@@ -30,24 +36,24 @@ const [WIDTH, HEIGHT] = [120, 12];
  * ```
  */
 export function foldsView(
-  folds: Fold | readonly Fold[],
+  folds: AnyFold | readonly AnyFold[],
   openTime?: Float64Array,
 ): MimeBundle {
   const all = "train" in folds ? [folds] : folds;
-  const end = Math.max(0, ...all.map(({ test }) => test.end));
+  const end = Math.max(0, ...all.map(({ test }) => hullOf(test).end));
   const single = "train" in folds;
   const rows = all.map(({ train, test }, i) => [
     single ? "split" : `fold ${i + 1}`,
-    grouped(train.end - train.start),
+    grouped(countRows(train)),
     span(train, openTime),
-    grouped(test.start - train.end),
-    grouped(test.end - test.start),
+    grouped(leftOut([...rangesOf(train), ...rangesOf(test)])),
+    grouped(countRows(test)),
     span(test, openTime),
     bars(train, test, end),
   ]);
   const text = single
-    ? `${counted(folds.train.end - folds.train.start, "row")} to learn from, ${
-      counted(folds.test.end - folds.test.start, "row")
+    ? `${counted(countRows(folds.train), "row")} to learn from, ${
+      counted(countRows(folds.test), "row")
     } held out`
     : foldsText(all);
   return view({
@@ -79,18 +85,18 @@ export function foldsView(
  * assert.deepEqual(datedFolds(folds, openTime), folds);
  * ```
  */
-export function datedFolds<T extends Fold | readonly Fold[]>(
+export function datedFolds<T extends AnyFold | readonly AnyFold[]>(
   folds: T,
   openTime: Float64Array,
 ): T {
-  const copy = ("train" in folds ? { ...folds } : [...folds as Fold[]]) as T;
+  const copy = ("train" in folds ? { ...folds } : [...folds as AnyFold[]]) as T;
   return Object.defineProperty(copy, JUPYTER_DISPLAY, {
     value: () => foldsView(copy, openTime),
   });
 }
 
-function foldsText(folds: readonly Fold[]): string {
-  const sizes = [...new Set(folds.map(({ test }) => test.end - test.start))];
+function foldsText(folds: readonly AnyFold[]): string {
+  const sizes = [...new Set(folds.map(({ test }) => countRows(test)))];
   const each = sizes.length === 1
     ? `${counted(sizes[0]!, "test row")} each`
     : `${grouped(Math.min(...sizes))} to ${
@@ -101,14 +107,24 @@ function foldsText(folds: readonly Fold[]): string {
     : `${counted(folds.length, "fold")}, ${each}`;
 }
 
-/** The first and the last row, or their open times. */
-function span({ start, end }: Rows, openTime?: Float64Array): string {
-  const name = (row: number) =>
-    openTime === undefined ? grouped(row) : utc(openTime[row] ?? NaN);
-  return end > start ? `${name(start)} to ${name(end - 1)}` : "–";
+/** Rows between the first and the last one of a fold that are neither's. */
+function leftOut(all: readonly Rows[]): number {
+  const first = Math.min(...all.map(({ start }) => start));
+  const last = Math.max(...all.map(({ end }) => end));
+  return last - first - countRows(all);
 }
 
-function bars(train: Rows, test: Rows, rows: number): Markup {
+/** The first and the last row of every range, or their open times. */
+function span(rows: RowRanges, openTime?: Float64Array): string {
+  const name = (row: number) =>
+    openTime === undefined ? grouped(row) : utc(openTime[row] ?? NaN);
+  return rangesOf(rows)
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end }) => `${name(start)} to ${name(end - 1)}`)
+    .join(", ") || "–";
+}
+
+function bars(train: RowRanges, test: RowRanges, rows: number): Markup {
   const bar = ({ start, end }: Rows, color: string) => {
     const x = Math.round(10 * WIDTH * start / rows) / 10;
     const width = Math.round(10 * WIDTH * (end - start) / rows) / 10;
@@ -116,7 +132,7 @@ function bars(train: Rows, test: Rows, rows: number): Markup {
   };
   return new Markup(
     `<svg role="img" aria-label="train, then test" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${
-      bar(train, COLORS.muted)
-    }${bar(test, COLORS.first)}</svg>`,
+      rangesOf(train).map((rows) => bar(rows, COLORS.muted)).join("")
+    }${rangesOf(test).map((rows) => bar(rows, COLORS.first)).join("")}</svg>`,
   );
 }

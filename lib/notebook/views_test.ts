@@ -9,7 +9,7 @@ import { fitLogistic, Logistic } from "../models/logistic.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { DatasetRecord } from "../run.ts";
 import { buildSamples } from "../samples.ts";
-import { holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { holdoutSplit, purgedKFold, timeSeriesSplit } from "../splits/mod.ts";
 import { smallConfig } from "../testing/small_config.ts";
 import { train } from "../train.ts";
 import { rowsIn, textsIn } from "./_test_page.ts";
@@ -303,4 +303,15 @@ Deno.test("modelView() tells the least and the most leaves of a tree", async () 
     rowsIn(modelView(model)["text/html"]!) as [string, string][],
   );
   assert.equal(rows.get("leaves per tree"), `${least} to ${most}`);
+});
+
+Deno.test("foldsView() tells every range of folds that learn from both sides", () => {
+  const folds = purgedKFold(30, { folds: 3, horizon: 1, embargo: 2 });
+  const { "text/html": html, "text/plain": text } = foldsView(folds);
+  assert.equal(text, "3 folds, 10 test rows each");
+  // 1 row purged before, 1 purged and 2 of the embargo after.
+  assert.deepEqual(rowsIn(html!)[1]!.slice(0, 6), [
+    ...["fold 2", "16", "0 to 8, 23 to 29", "4", "10", "10 to 19"],
+  ]);
+  assert.equal(html!.match(/<rect/g)!.length, 2 + 3 + 2);
 });

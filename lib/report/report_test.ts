@@ -107,6 +107,24 @@ Deno.test("scoreTable() shows candidates, baselines and held-out rows in line", 
   assert.equal(new Set(ends.map((line) => line.length)).size, 1);
 });
 
+Deno.test("scoreTable() shows paths with their spread and the worst, where there are some", () => {
+  assert.doesNotMatch(scoreTable(run), /paths/);
+  const trials = run.trials.map((trial, i) =>
+    i > 0 ? trial : {
+      ...trial,
+      paths: {
+        scores: [scoresOf(0.52), scoresOf(0.48)],
+        cv: cvOf(0.5),
+        worst: scoresOf(0.48, { auc: null }),
+      },
+    }
+  );
+  const table = scoreTable(exampleRun({ ...run, trials }));
+  assert.match(table, /2 paths, mean ± standard deviation, and the worst/);
+  assert.match(table, /forest \*? +0\.5000±0\.010/);
+  assert.match(table, /\n {2,}worst +0\.4800 +0\.4800 +–/);
+});
+
 Deno.test("scoreTable() has a dash where a metric is not defined", () => {
   const noAuc = { ...run.trials[0]!, cv: cvOf(0.4, { auc: null }) };
   const table = scoreTable(exampleRun({ trials: [noAuc] }));

@@ -54,6 +54,23 @@ export function scoreTable(run: RunResult): string {
   for (const [name, cv] of Object.entries(run.baselinesCv)) {
     table.push([`  ${name}`, ...COLUMNS.map((metric) => spread(cv[metric]))]);
   }
+  const joined = run.trials.flatMap(({ candidate, paths }) =>
+    paths ? [{ candidate, paths }] : []
+  );
+  if (joined.length > 0) {
+    section(
+      `${
+        joined[0]!.paths.scores.length
+      } paths, mean ± standard deviation, and the worst`,
+    );
+  }
+  for (const { candidate, paths } of joined) {
+    const star = candidate === run.selected ? " *" : "";
+    const row = (name: string, of: (metric: MetricName) => string) =>
+      table.push([name, ...COLUMNS.map(of)]);
+    row(candidate + star, (metric) => spread(paths.cv[metric]));
+    row("  worst", (metric) => number(paths.worst[metric]));
+  }
   section(
     `held out: ${run.holdout.rows} rows, ${run.holdout.from.slice(0, 16)}Z to ${
       run.holdout.to.slice(0, 16)

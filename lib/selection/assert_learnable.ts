@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { hullOf, type RowRanges } from "../rows.ts";
 import { rowsWhere, type SampleTable } from "../samples.ts";
-import type { Fold } from "../splits/mod.ts";
+import type { AnyFold } from "../splits/mod.ts";
 
 /**
  * Says what is missing before anything is learned from a fold.
@@ -31,7 +32,7 @@ import type { Fold } from "../splits/mod.ts";
  */
 export function assertLearnable(
   { samples, judgeable, features }: SampleTable,
-  { train, test }: Fold,
+  { train, test }: AnyFold,
 ): void {
   const labels = new Set(
     Float64Array.from(
@@ -42,9 +43,13 @@ export function assertLearnable(
   if (labels.size > 1 && rowsWhere(test, judgeable).length > 0) return;
   const warmUp = Math.max(...features.map((feature) => feature.warmUp));
   const kinds = labels.size === 0 ? "no label" : "labels of one class only";
+  const named = (rows: RowRanges) => {
+    const { start, end } = hullOf(rows);
+    return `rows ${start} to ${end - 1}`;
+  };
   const problem = labels.size > 1
-    ? `rows ${test.start} to ${test.end - 1} have nothing to judge`
-    : `rows ${train.start} to ${train.end - 1} have ${kinds} to learn from`;
+    ? `${named(test)} have nothing to judge`
+    : `${named(train)} have ${kinds} to learn from`;
   throw new RangeError(
     `Cannot train on ${samples.openTime.length} candles: ${problem}, as features warm up for ${warmUp} rows after every start and hole; take more candles, or fewer folds`,
   );

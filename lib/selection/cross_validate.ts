@@ -10,11 +10,17 @@ import { shownAs } from "../display.ts";
 import type { Evaluator } from "../models/fit_task.ts";
 import { deriveSeed } from "../random.ts";
 import { recordOf } from "../record.ts";
-import type { CrossValidation, Scores, Trial } from "../run.ts";
+import { hullOf } from "../rows.ts";
+import type { CrossValidation, PathScores, Scores, Trial } from "../run.ts";
 import { type SampleTable, trainingWeight } from "../samples.ts";
 import { mean, variance } from "../scores/mean.ts";
-import { type BaselineName, BASELINES, METRICS } from "../scores/mod.ts";
-import type { Fold } from "../splits/mod.ts";
+import {
+  type BaselineName,
+  BASELINES,
+  lowerIsBetter,
+  METRICS,
+} from "../scores/mod.ts";
+import type { AnyFold, PathPiece } from "../splits/mod.ts";
 import { assertLearnable } from "./assert_learnable.ts";
 import { finiteOrNull, judge, judgeBaselines, toScores } from "./judge.ts";
 
@@ -25,6 +31,8 @@ export interface CrossValidateOptions {
   /** Width of the outlier fences, fitted on each fold's train rows. */
   iqrMultiplier: number;
   seed: number;
+  /** How predictions join to paths, which are then scored as well. */
+  paths?: readonly (readonly PathPiece[])[];
   /** Ends the work between two folds. */
   signal?: AbortSignal;
   /** Called after every fit. */
@@ -65,14 +73,18 @@ export interface CrossValidateOptions {
  */
 export async function crossValidate(
   table: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
   evaluator: Evaluator,
   options: CrossValidateOptions,
 ): Promise<Trial[]> {
-  const { candidates, iqrMultiplier, seed, signal, onProgress } = options;
+  const { candidates, iqrMultiplier, seed, paths } = options;
+  const { signal, onProgress } = options;
   for (const fold of folds) assertLearnable(table, fold);
   const names = Object.keys(candidates);
   const scores = new Map(names.map((name) => [name, new Array<Scores>()]));
+  const predicted = new Map(
+    names.map((name) => [name, new Array<Float64Array>()]),
+  );
   const total = names.length * folds.length;
   let done = 0;
   const score = async (fold: number, name: string, weight: Float64Array) => {
@@ -81,10 +93,11 @@ export async function crossValidate(
     const probability = await evaluator.predictUp({
       spec,
       seed: deriveSeed(seed, "fold", fold, name),
-      train,
-      test,
+      train: hullOf(train),
+      test: hullOf(test),
       weight,
     });
+    if (paths !== undefined) predicted.get(name)![fold] = probability;
     scores.get(name)![fold] = toScores(judge(table, test, probability));
     onProgress?.(++done, total);
   };
@@ -101,8 +114,42 @@ export async function crossValidate(
     spec: candidates[candidate]!,
     folds: scores.get(candidate)!,
     cv: overFolds(scores.get(candidate)!),
+    ...paths && {
+      paths: pathScores(table, folds, paths, predicted.get(candidate)!),
+    },
   }));
   return shownAs("trials", trials);
+}
+
+/** Every path scored as one series of predictions. */
+function pathScores(
+  table: SampleTable,
+  folds: readonly AnyFold[],
+  paths: readonly (readonly PathPiece[])[],
+  predicted: readonly Float64Array[],
+): PathScores {
+  const scores = paths.map((path) => {
+    const joined = new Float64Array(table.samples.target.length).fill(NaN);
+    for (const { fold, rows } of path) {
+      const { start } = hullOf(folds[fold]!.test);
+      const own = predicted[fold]!.subarray(rows.start - start);
+      joined.set(own.subarray(0, rows.end - rows.start), rows.start);
+    }
+    const ranges = path.map(({ rows }) => rows);
+    const { start, end } = hullOf(ranges);
+    return toScores(judge(table, ranges, joined.subarray(start, end)));
+  });
+  return {
+    scores,
+    cv: overFolds(scores),
+    worst: recordOf(METRICS, (metric) => {
+      const sign = lowerIsBetter(metric) ? -1 : 1;
+      const known = scores.flatMap((one) => one[metric] ?? []);
+      return known.length === 0
+        ? null
+        : sign * Math.min(...known.map((score) => sign * score));
+    }),
+  };
 }
 
 /**
@@ -126,7 +173,7 @@ export async function crossValidate(
  */
 export function crossValidateBaselines(
   table: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
   seed: number,
 ): Record<BaselineName, CrossValidation> {
   const perFold = folds.map((fold, i) =>
@@ -136,7 +183,7 @@ export function crossValidateBaselines(
 }
 
 /** Mean and population standard deviation of each metric over folds. */
-function overFolds(folds: readonly Scores[]): CrossValidation {
+export function overFolds(folds: readonly Scores[]): CrossValidation {
   return recordOf(METRICS, (metric) => {
     const values = Float64Array.from(folds, (fold) => fold[metric] ?? NaN);
     return {

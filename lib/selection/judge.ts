@@ -4,7 +4,7 @@
  * @module
  */
 import { recordOf } from "../record.ts";
-import type { Rows } from "../rows.ts";
+import { hullOf, type RowRanges } from "../rows.ts";
 import type { Scores } from "../run.ts";
 import { rowsWhere, type SampleTable } from "../samples.ts";
 import {
@@ -15,12 +15,14 @@ import {
   METRICS,
   type Metrics,
 } from "../scores/mod.ts";
-import type { Fold } from "../splits/mod.ts";
+import type { AnyFold } from "../splits/mod.ts";
 
 /**
  * Metrics of predictions for `rows`, on those that can be judged.
  *
- * @param probability The probability of up for each row of `rows`.
+ * @param probability The probability of up for each row of `rows`, or, where these
+ * are several ranges, for each row from the first to the last.
+ * @param threshold Up is called where the probability exceeds it.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -38,14 +40,15 @@ import type { Fold } from "../splits/mod.ts";
  */
 export function judge(
   { samples, judgeable }: SampleTable,
-  rows: Rows,
+  rows: RowRanges,
   probability: Float64Array,
+  threshold = 0.5,
 ): Metrics {
   const known = rowsWhere(rows, judgeable);
-  return binaryMetrics(
-    pick(samples.target, known),
-    pick(probability, known.map((row) => row - rows.start)),
-  );
+  const { start } = hullOf(rows);
+  const stated = pick(probability, known.map((row) => row - start));
+  const called = stated.map((p) => p > threshold ? 1 : 0);
+  return binaryMetrics(pick(samples.target, known), stated, called);
 }
 
 /**
@@ -68,7 +71,7 @@ export function judge(
  */
 export function judgeBaselines(
   { samples, judgeable, returns }: SampleTable,
-  { train, test }: Fold,
+  { train, test }: AnyFold,
   seed: number,
 ): Record<BaselineName, Scores> {
   const learned = rowsWhere(train, samples.weight);

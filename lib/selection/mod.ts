@@ -5,6 +5,10 @@
  */
 export * from "./assert_learnable.ts";
 export * from "./choose.ts";
-export * from "./cross_validate.ts";
+export {
+  crossValidate,
+  crossValidateBaselines,
+  type CrossValidateOptions,
+} from "./cross_validate.ts";
 export { judge, judgeBaselines } from "./judge.ts";
 export * from "./judge_holdout.ts";

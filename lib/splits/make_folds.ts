@@ -21,7 +21,7 @@ export interface MakeFoldsOptions {
 
 /** Folds, and how their predictions join to paths where they make several. */
 export interface MadeFolds {
-  readonly folds: readonly AnyFold[];
+  readonly folds: AnyFold[];
   readonly paths?: readonly (readonly PathPiece[])[];
 }
 

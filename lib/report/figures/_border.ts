@@ -30,7 +30,13 @@ export function borderPanel(parts: BorderParts): Panel {
   ];
   const squares = rows.map((row, slot) => ({ row, slot }));
   const kindOf = (row: number) =>
-    row < train.end ? "train" : row < test.start ? "gap" : judged;
+    row < train.end
+      ? "train"
+      : row < test.start - horizon
+      ? "embargo"
+      : row < test.start
+      ? "gap"
+      : judged;
   const color = (row: number) =>
     kinds.find(({ kind }) => kind === kindOf(row))!.color;
   // Rows that are skipped or lie beyond stand at the nearest one drawn.

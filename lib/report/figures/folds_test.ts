@@ -132,3 +132,56 @@ Deno.test("foldsFigure() numbers the border's rows and points to the row a label
     assert.ok(Math.abs(to! - at(row + 3)) < 1, `${to} ${at(row + 3)}`);
   }
 });
+
+/** All words, lines joined. */
+const wordsOf = ({ svg }: { readonly svg: string }) =>
+  svg.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+
+Deno.test("foldsFigure() tells the embargo from the purge, before a test range", () => {
+  const input = {
+    ...parts(100, 0, 2),
+    folds: [{ train: { start: 0, end: 50 }, test: { start: 60, end: 80 } }],
+  };
+  const figure = foldsFigure(input, { width: 360 });
+  assertReadable(figure);
+  const [time, border] = panelsOf(parsed(figure));
+  // 596 px at 680 for 100 rows; here only the ratio counts.
+  const width = (color: string) =>
+    rects(time!, color).map((rect) => numberOf(rect, "width"))[0]!;
+  assert.ok(Math.abs(width(COLORS.up) / width(COLORS.second) - 8 / 20) < 0.05);
+  assert.equal(rects(time!, COLORS.up).length, 1);
+  assert.match(wordsOf(figure), /2 rows purged before/);
+  assert.match(wordsOf(figure), /an embargo of 8 rows beyond/);
+  // Five drawn of ten left out: three of the embargo, two purged.
+  assert.equal(rects(border!, COLORS.up).length, 3);
+  assert.equal(rects(border!, COLORS.down).length, 2);
+});
+
+Deno.test("foldsFigure() draws every range of folds that learn from both sides", () => {
+  const rows = (start: number, end: number) => ({ start, end });
+  const input = {
+    ...parts(100, 0, 2),
+    folds: [
+      { train: [rows(25, 80)], test: [rows(0, 20)] },
+      {
+        train: [rows(0, 18), rows(45, 58)],
+        test: [rows(20, 40), rows(60, 80)],
+      },
+    ],
+  };
+  for (const width of [680, 360]) {
+    const figure = foldsFigure(input, { width });
+    assertReadable(figure);
+    const [time, border] = panelsOf(parsed(figure));
+    assert.equal(rects(time!, COLORS.first).length, 3 + 1);
+    assert.equal(rects(time!, COLORS.second).length, 3);
+    assert.equal(rects(time!, COLORS.up).length, 2);
+    assert.equal(rects(time!, COLORS.down).length, 1 + 3 + 1);
+    assert.match(wordsOf(figure), /2 rows purged on both sides/);
+    assert.match(wordsOf(figure), /an embargo of 3 rows beyond/);
+    // The first fold begins with its test: the border is the second one's.
+    assert.match(wordsOf(figure), /the border of fold 2/);
+    assert.equal(rects(border!, COLORS.down).length, 2);
+    assert.equal(rects(border!, COLORS.up).length, 0);
+  }
+});
