@@ -303,6 +303,25 @@ export const SplitsSchema = v.variant("kind", [
 /** How rows are cut into folds. */
 export type Splits = v.InferOutput<typeof SplitsSchema>;
 
+const NO_CHOICE_MESSAGE = "expected at least one choice";
+
+/** How the choice itself is put to the test: made anew inside every fold. */
+export const NestedSchema = v.strictObject({
+  /** Folds in time order inside each fold's train rows, by which it is chosen. */
+  innerFolds: v.optional(wholeNumber(2, 100), 5),
+  /** How many features to keep, those that tell most; all of them by default. */
+  featureCounts: v.optional(
+    v.pipe(v.array(wholeNumber(1)), v.minLength(1, NO_CHOICE_MESSAGE)),
+  ),
+  /** Probabilities above which up is called. */
+  thresholds: v.optional(
+    v.pipe(v.array(openRange(0, 1)), v.minLength(1, NO_CHOICE_MESSAGE)),
+    () => [0.5],
+  ),
+});
+/** How the choice itself is put to the test. */
+export type Nested = v.InferOutput<typeof NestedSchema>;
+
 const SYMBOL_MESSAGE =
   "expected an exchange symbol of capital letters and digits, such as BTCUSDT";
 
@@ -398,6 +417,8 @@ export const ConfigSchema = v.strictObject({
   folds: v.optional(wholeNumber(2, 1000), 10),
   /** How folds are cut; by default each learns from all rows before its test range. */
   splits: v.optional(SplitsSchema),
+  /** Nested cross-validation, which fits several times as often; by default none. */
+  nested: v.optional(NestedSchema),
   /** The learners to choose among, by name. */
   candidates: v.pipe(
     v.record(v.string(), LearnerSpecSchema),

@@ -119,6 +119,54 @@ export const TrialSchema = v.strictObject({
 /** One candidate on all folds. */
 export type Trial = v.InferOutput<typeof TrialSchema>;
 
+const spread = v.strictObject({ mean: score, std: score });
+
+/** What one outer fold of nested cross-validation came to. */
+export const NestedFoldSchema = v.strictObject({
+  /** What was chosen by its inner folds. */
+  candidate: v.string(),
+  /** The features that were kept, by name, in their order. */
+  features: v.array(v.string()),
+  /** The probability above which up is called. */
+  threshold: finite,
+  /** The score by which it was chosen: the best mean over inner folds. */
+  inner: score,
+  /** Its score on the outer test rows, which nothing was chosen by. */
+  outer: score,
+  /** By how much inner looks better than outer, whichever way the metric points. */
+  optimism: score,
+  /** Every metric on the outer test rows. */
+  scores: ScoresSchema,
+});
+/** What one outer fold of nested cross-validation came to. */
+export type NestedFold = v.InferOutput<typeof NestedFoldSchema>;
+
+/** The choice made anew inside every outer fold, and judged outside of it. */
+export const NestedRecordSchema = v.strictObject({
+  /** What the choice went by. */
+  metric: v.picklist(METRICS),
+  /** How many choices there were in each outer fold. */
+  choices: wholeNumber,
+  /** Models fitted in all. */
+  fits: wholeNumber,
+  folds: v.array(NestedFoldSchema),
+  /** Mean and population standard deviation over outer folds. */
+  inner: spread,
+  outer: spread,
+  optimism: spread,
+  /** Every metric on the outer test rows. */
+  cv: CrossValidationSchema,
+  /** How much the outer folds agree; 1 if all chose the same. */
+  stability: v.strictObject({
+    /** Share of pairs of outer folds with the same candidate, count and threshold. */
+    agreement: score,
+    /** Features that two outer folds share, of all either kept: the mean over pairs. */
+    featureOverlap: score,
+  }),
+});
+/** The choice made anew inside every outer fold, and judged outside of it. */
+export type NestedRecord = v.InferOutput<typeof NestedRecordSchema>;
+
 /** The chosen model on the held-out rows. */
 export const HoldoutSchema = v.strictObject({
   /** Rows judged. */
@@ -181,6 +229,8 @@ export const ResultSchema = v.strictObject({
   split: FoldSchema,
   folds: v.array(v.union([FoldSchema, PurgedFoldSchema])),
   trials: v.array(TrialSchema),
+  /** Only where nested cross-validation was asked for. */
+  nested: v.optional(NestedRecordSchema),
   selected: v.string(),
   holdout: HoldoutSchema,
   /** The baselines on the held-out rows. */

@@ -23,11 +23,17 @@ import {
   crossValidateBaselines,
   judgeBaselines,
   judgeHoldout,
+  nestedCrossValidate,
 } from "./selection/mod.ts";
 import { type Fold, holdoutSplit, makeFolds } from "./splits/mod.ts";
 
-/** The stages of {@linkcode train}, in order. */
-export type Stage = "features" | "cross-validate" | "refit" | "judge";
+/** The stages of {@linkcode train}, in order; `nested` only where it is asked for. */
+export type Stage =
+  | "features"
+  | "nested"
+  | "cross-validate"
+  | "refit"
+  | "judge";
 
 /** Options for {@linkcode train}. */
 export interface TrainOptions {
@@ -36,7 +42,7 @@ export interface TrainOptions {
   signal?: AbortSignal;
   /** Called when a stage begins. */
   onStage?: (stage: Stage) => void;
-  /** Called after every fit of the cross-validation. */
+  /** Called after every fit of a cross-validation. */
   onProgress?: (done: number, total: number) => void;
   /** Called as the chosen candidate is fitted again, with its trees done, of all. */
   onRefitProgress?: (done: number, total: number) => void;
@@ -88,8 +94,21 @@ export async function train(
 
   [...folds, split].forEach((fold) => assertLearnable(table, fold));
 
-  await begin("cross-validate");
   using pool = new WorkerPool(table.samples, { workers, signal });
+  if (config.nested) await begin("nested");
+  const nested = config.nested &&
+    await nestedCrossValidate(table, folds, pool, {
+      ...config.nested,
+      candidates: config.candidates,
+      metric: config.metric,
+      iqrMultiplier,
+      seed,
+      inner: { folds: config.nested.innerFolds },
+      signal,
+      onProgress,
+    });
+
+  await begin("cross-validate");
   const trials = await crossValidate(table, folds, pool, {
     candidates: config.candidates,
     iqrMultiplier,
@@ -119,6 +138,7 @@ export async function train(
     split,
     folds,
     trials,
+    ...nested && { nested },
     selected,
     holdout: judgeHoldout(table, split.test, model),
     baselines: judgeBaselines(

@@ -18,6 +18,7 @@ export type Digested =
     | "split"
     | "folds"
     | "trials"
+    | "nested"
     | "selected"
     | "holdout"
     | "baselines"
@@ -49,13 +50,14 @@ export type Digested =
  */
 export function runDigest(run: Digested): string {
   const { dataset, features, split, folds, selected, model } = run;
-  const { trials, baselinesCv, holdout, baselines } = run;
+  const { trials, nested, baselinesCv, holdout, baselines } = run;
   const content = canonicalJson({
     data: dataset.sha256,
     features,
     folds: [...folds, split],
     scores: {
       trials,
+      ...nested && { nested },
       baselinesCv,
       selected,
       holdout: holdout.metrics,

@@ -19,6 +19,11 @@ const LEARNERS: Readonly<Record<LearnerSpec["kind"], LearnerSpec>> = {
   logistic: parseLearner({ kind: "logistic" }),
   forest: parseLearner({ kind: "forest", trees: 7 }),
   boosting: parseLearner({ kind: "boosting", trees: 15 }),
+  calibrated: parseLearner({
+    kind: "calibrated",
+    of: { kind: "logistic" },
+    method: "isotonic",
+  }),
 };
 
 const whole = simulateCandles({ candles: 1400, edge: 0.1 });

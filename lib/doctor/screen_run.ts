@@ -4,7 +4,8 @@
  * @module
  */
 import { type Candles, sliceCandles } from "../candles/candles.ts";
-import type { Config } from "../config.ts";
+import type { Config, PlainLearnerSpec } from "../config.ts";
+import { countRows } from "../rows.ts";
 import { LEAK_CHECKS, type LeakCheck, type RunResult } from "../run.ts";
 import { skipped } from "./_finding.ts";
 import { checkCandleOrder } from "./candle_order.ts";
@@ -99,15 +100,21 @@ function cheapPipeline(config: Config) {
   const entries = Object.entries(config.candidates);
   const [name, spec] = entries.find(([, { kind }]) => kind === "logistic") ??
     entries[0]!;
-  const cheap = spec.kind === "logistic"
-    ? spec
-    : { ...spec, trees: Math.min(TREES, spec.trees) };
+  const cheap = spec.kind === "calibrated"
+    ? { ...spec, of: withFewTrees(spec.of) }
+    : withFewTrees(spec);
   return pipelineOf({
     ...config,
     candidates: { [name]: cheap },
     holdout: 0.2,
     folds: 2,
   }, { chooses: false });
+}
+
+function withFewTrees(spec: PlainLearnerSpec): PlainLearnerSpec {
+  return spec.kind === "logistic"
+    ? spec
+    : { ...spec, trees: Math.min(TREES, spec.trees) };
 }
 
 /** Whether folds or held-out rows score too well. */
@@ -138,7 +145,7 @@ function onFolds({ trials, selected, folds, baselinesCv }: Screened) {
     cv?.accuracy.mean,
     cv?.auc.mean,
     baselinesCv.always_up?.accuracy.mean,
-    folds.reduce((sum, { test }) => sum + test.end - test.start, 0),
+    folds.reduce((sum, { test }) => sum + countRows(test), 0),
   );
 }
 

@@ -5,7 +5,11 @@
  */
 import { fitCalibrated } from "../models/calibrated.ts";
 import { joinForests } from "../models/forest.ts";
-import type { Evaluator, FitTask } from "../models/fit_task.ts";
+import {
+  type Evaluator,
+  type FitTask,
+  samplesOfTask,
+} from "../models/fit_task.ts";
 import type { Model, OnProgress, Samples } from "../models/learner.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { Rows } from "../rows.ts";
@@ -105,9 +109,8 @@ export class WorkerPool implements Evaluator, Disposable {
     const { spec } = task;
     if (spec.kind === "calibrated") {
       // The learner is fitted as by itself, so that a forest's trees are spread.
-      const samples = { ...this.#samples, weight: task.weight };
       return await fitCalibrated(
-        samples,
+        samplesOfTask(this.#samples, task),
         task.train,
         spec,
         (train) => this.fit({ ...task, spec: spec.of, train }, options),
@@ -131,7 +134,10 @@ export class WorkerPool implements Evaluator, Disposable {
   ): Promise<Model> {
     // Binned once for all: each worker by itself would do as much again, and
     // hold as much.
-    const binned = shares(this.#samples.features.length, this.#workers)
+    const binned = shares(
+      task.features?.length ?? this.#samples.features.length,
+      this.#workers,
+    )
       .map((features) => this.#crew.ask({ kind: "bins", task, features }));
     const columns = (await allInOrder(binned)).flat();
     const ranges = shares(total, this.#workers);

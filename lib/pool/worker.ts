@@ -8,7 +8,7 @@
 import { binnedFeatures } from "../models/binned_features.ts";
 import { fitBoosting } from "../models/boosting.ts";
 import type { Gang } from "../models/boosting_rounds.ts";
-import type { FitTask } from "../models/fit_task.ts";
+import { type FitTask, samplesOfTask } from "../models/fit_task.ts";
 import { fitTrees } from "../models/forest.ts";
 import type { Samples } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
@@ -75,11 +75,11 @@ async function answer(job: Job, gang: Gang | undefined): Promise<Reply> {
 
 /** Does this worker's part of a fit; all of its gang get the same model. */
 function fitTogether(samples: Samples, task: FitTask, gang: Gang): Reply {
-  const { spec, seed, train, weight } = task;
+  const { spec, seed, train } = task;
   if (spec.kind !== "boosting") {
     throw new TypeError(`Cannot fit a ${spec.kind} learner together`);
   }
-  const weighted = { ...samples, weight };
+  const weighted = samplesOfTask(samples, task);
   const model = fitBoosting(weighted, train, spec, seed, onProgress, gang);
   return gang.place.rank === 0 ? { result: model.toJSON() } : { helped: true };
 }
@@ -96,8 +96,8 @@ async function work(
   samples: Samples,
   job: Job,
 ): Promise<JobResults[Job["kind"]]> {
-  const { spec, seed, train, weight } = job.task;
-  const weighted = { ...samples, weight };
+  const { spec, seed, train } = job.task;
+  const weighted = samplesOfTask(samples, job.task);
   if (job.kind === "bins" || job.kind === "trees") {
     if (spec.kind !== "forest") {
       throw new TypeError(`Cannot fit trees of a ${spec.kind} learner`);
@@ -120,5 +120,5 @@ async function work(
   const model = await makeLearner(spec, seed).fit(weighted, train, onProgress);
   if (job.kind === "fit") return model.toJSON();
   const { start, end } = job.test;
-  return upColumn(model, samples.features.map((c) => c.subarray(start, end)));
+  return upColumn(model, weighted.features.map((c) => c.subarray(start, end)));
 }

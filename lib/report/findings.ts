@@ -27,6 +27,7 @@ export function findings(run: Scored): string[] {
   return [
     simulationFinding(run),
     constantFinding(run),
+    nestedFinding(run),
     holdoutFinding(run),
     probabilityFinding(run),
     cleaningFinding(run),
@@ -59,6 +60,24 @@ function constantFinding(run: Scored): string | undefined {
       best.toFixed(3)
     }): F1 of Up alone shows no skill, ` +
     "so look at MCC, AUC and log-loss.";
+}
+
+/** What choosing by the best score adds to that score. */
+function nestedFinding({ nested }: Scored): string | undefined {
+  if (nested === undefined) return;
+  const { metric, choices, folds, inner, outer, optimism, stability } = nested;
+  if (optimism.mean === null || optimism.std === null) {
+    return `Nested cross-validation has no ${metric} in some fold: its optimism is not known.`;
+  }
+  const gap = `${optimism.mean.toFixed(4)} ± ${optimism.std.toFixed(4)}`;
+  const flattered = folds.filter((fold) => (fold.optimism ?? 0) > 0).length;
+  return `Chosen anew inside each of ${folds.length} folds, the best of ${choices} shows ${metric} ${
+    inner.mean!.toFixed(4)
+  } where it was chosen and ${
+    outer.mean!.toFixed(4)
+  } on rows it was not chosen by: an optimism of ${gap}, above 0 in ${flattered} of ${folds.length}; ${
+    percent(stability.agreement ?? 1)
+  } of all pairs of folds chose the same.`;
 }
 
 /**

@@ -3,20 +3,13 @@
  *
  * @module
  */
+export * from "./abstention.ts";
 export * from "./backtest_overfitting.ts";
 export * from "./baselines.ts";
 export * from "./block_length.ts";
-export * from "./intervals.ts";
-export * from "./metrics.ts";
-export * from "./reality_check.ts";
-export * from "./sharpe.ts";
-export * from "./stationary_bootstrap.ts";
-export * from "./edge_tests.ts";
-export * from "./verdict.ts";
-export * from "./abstention.ts";
-export * from "./baselines.ts";
 export * from "./calibration.ts";
 export * from "./conformal.ts";
+export * from "./edge_tests.ts";
 export * from "./intervals.ts";
 export * from "./metrics.ts";
 export {
@@ -24,4 +17,8 @@ export {
   type ProbabilityBinOptions,
   probabilityBins,
 } from "./probability_bins.ts";
+export * from "./reality_check.ts";
+export * from "./sharpe.ts";
+export * from "./stationary_bootstrap.ts";
 export * from "./threshold.ts";
+export * from "./verdict.ts";

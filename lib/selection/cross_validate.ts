@@ -184,11 +184,14 @@ export function crossValidateBaselines(
 
 /** Mean and population standard deviation of each metric over folds. */
 export function overFolds(folds: readonly Scores[]): CrossValidation {
-  return recordOf(METRICS, (metric) => {
-    const values = Float64Array.from(folds, (fold) => fold[metric] ?? NaN);
-    return {
-      mean: finiteOrNull(mean(values)),
-      std: finiteOrNull(Math.sqrt(variance(values))),
-    };
-  });
+  return recordOf(METRICS, (metric) => spreadOf(folds.map((f) => f[metric])));
+}
+
+/** Mean and population standard deviation; `null` if one of the scores is. */
+export function spreadOf(scores: readonly (number | null)[]) {
+  const values = Float64Array.from(scores, (score) => score ?? NaN);
+  return {
+    mean: finiteOrNull(mean(values)),
+    std: finiteOrNull(Math.sqrt(variance(values))),
+  };
 }

@@ -10,5 +10,7 @@ export {
   crossValidateBaselines,
   type CrossValidateOptions,
 } from "./cross_validate.ts";
+export * from "./feature_ranking.ts";
 export { judge, judgeBaselines } from "./judge.ts";
 export * from "./judge_holdout.ts";
+export * from "./nested_cross_validate.ts";

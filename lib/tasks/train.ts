@@ -40,6 +40,7 @@ interface TrainTaskOptions extends DataOptions {
   holdout?: number | string;
   metric?: Config["metric"];
   seed?: number;
+  nested?: boolean;
   workers?: number;
   out: string;
   json?: boolean;
@@ -72,6 +73,10 @@ const command = addDataOptions(new Command("deno task train"))
       .choices(CHOICE_METRICS),
   )
   .option("--seed <number>", "the one seed of the run", number)
+  .option(
+    "--nested",
+    "choose anew inside every fold, to tell how much the choice flatters itself",
+  )
   .option("--workers <count>", "cores to use; the result is the same", number)
   .option("--out <folder>", "where models are written", nonEmpty, "models")
   .option("--json", "print one JSON object on standard output")
@@ -133,7 +138,7 @@ async function configOf(options: TrainTaskOptions): Promise<Config> {
   const base: ConfigInput = options.config === undefined
     ? PRESETS[options.preset]!
     : await readConfigFile(options.config);
-  const { features, holdout, metric, seed } = options;
+  const { features, holdout, metric, seed, nested } = options;
   const config = parseConfig({
     ...base,
     data: dataConfig(base.data, options),
@@ -141,6 +146,7 @@ async function configOf(options: TrainTaskOptions): Promise<Config> {
     holdout: holdout ?? base.holdout,
     metric: metric ?? base.metric,
     seed: seed ?? base.seed,
+    ...nested && { nested: base.nested ?? {} },
   });
   if (config.data.source === "file" && !options.input) {
     throw new UsageError(
