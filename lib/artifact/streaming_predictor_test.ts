@@ -22,7 +22,7 @@ const LEARNERS: Readonly<Record<LearnerSpec["kind"], LearnerSpec>> = {
   calibrated: parseLearner({
     kind: "calibrated",
     of: { kind: "logistic" },
-    method: "isotonic",
+    share: 0.5,
   }),
 };
 
@@ -66,7 +66,8 @@ for (const set of Object.keys(FEATURE_SETS)) {
       const predictor = new StreamingPredictor(file);
       const streamed = predictor.pushAll(candles);
       assert.equal(streamed.length, candles.openTime.length);
-      assert.deepEqual(streamed, probability);
+      // As numbers: no two NaN need be of the same bytes.
+      assert.deepEqual([...streamed], [...probability]);
       assert.ok(new Set(streamed.filter((p) => !Number.isNaN(p))).size > 100);
       assert.equal(predictor.lastOpenTime, candles.openTime.at(-1));
       for (const rows of [1, 650, 1203, 1396]) {
