@@ -37,6 +37,12 @@ export interface CrossValidateOptions {
   signal?: AbortSignal;
   /** Called after every fit. */
   onProgress?: (done: number, total: number) => void;
+  /** Hears the probability of up that a candidate states for a fold's test rows. */
+  onForecast?: (
+    candidate: string,
+    fold: number,
+    probability: Float64Array,
+  ) => void;
 }
 
 /**
@@ -99,6 +105,7 @@ export async function crossValidate(
     });
     if (paths !== undefined) predicted.get(name)![fold] = probability;
     scores.get(name)![fold] = toScores(judge(table, test, probability));
+    options.onForecast?.(name, fold, probability);
     onProgress?.(++done, total);
   };
   let turn = Promise.resolve();

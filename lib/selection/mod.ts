@@ -5,6 +5,12 @@
  */
 export * from "./assert_learnable.ts";
 export * from "./choose.ts";
+export * from "./cross_validate.ts";
+export * from "./draw_candidates.ts";
+export * from "./halving.ts";
+export { judge, judgeBaselines } from "./judge.ts";
+export * from "./judge_holdout.ts";
+export * from "./return_blocks.ts";
 export {
   crossValidate,
   crossValidateBaselines,

@@ -1,0 +1,92 @@
+/**
+ * What following a candidate over the folds' test rows would have returned, in
+ * sums that statistics of performance can be made of.
+ *
+ * @module
+ */
+import type { SampleTable } from "../samples.ts";
+import type { Fold } from "../splits/mod.ts";
+
+/** How many blocks there are: enough for combinations, few enough to store. */
+const BLOCKS = 16;
+
+/** Sums over consecutive rows. */
+export interface BlockSums {
+  /** Rows that were judged. */
+  readonly rows: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+}
+
+/**
+ * Sums of the strategy's return over the folds' test rows, in 16 equal consecutive
+ * blocks: long where the probability of up exceeds one half, short where it is
+ * less, out where it equals it; each row the log return over the label's horizon.
+ *
+ * Blocks are cut by row number, so those of all candidates on the same folds hold
+ * the same rows; rows that cannot be judged count for nothing. No costs are
+ * subtracted, and with a horizon of several rows neighbours share most of their
+ * return.
+ *
+ * @param forecasts The probability of up for the test rows of each fold.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { timeSeriesSplit } from "../splits/mod.ts";
+ * import { returnBlocks } from "./return_blocks.ts";
+ * const table = buildSamples(simulateCandles({ candles: 500 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const folds = timeSeriesSplit(499, { folds: 4, gap: 1 });
+ * const oracle = folds.map(({ test }) =>
+ *   table.samples.target.subarray(test.start, test.end)
+ * );
+ * const blocks = returnBlocks(table, folds, oracle);
+ * assert.equal(blocks.length, 16);
+ * assert.ok(blocks.every(({ sum }) => sum > 0));
+ * ```
+ */
+export function returnBlocks(
+  { samples, judgeable, returns }: SampleTable,
+  folds: readonly Fold[],
+  forecasts: readonly Float64Array[],
+): BlockSums[] {
+  const total = folds.reduce(
+    (sum, { test }) => sum + test.end - test.start,
+    0,
+  );
+  const blocks = Array.from(
+    { length: BLOCKS },
+    () => ({ rows: 0, sum: 0, sumOfSquares: 0 }),
+  );
+  let [place, block] = [0, 0];
+  for (const [i, { test }] of folds.entries()) {
+    for (let row = test.start; row < test.end; row++, place++) {
+      while (place >= Math.floor((block + 1) * total / BLOCKS)) block++;
+      if (!judgeable[row]) continue;
+      const sign = Math.sign(forecasts[i]![row - test.start]! - 0.5);
+      const gain = sign * logReturnAhead(returns, row, samples.horizon);
+      const sums = blocks[block]!;
+      sums.rows++;
+      sums.sum += gain;
+      sums.sumOfSquares += gain * gain;
+    }
+  }
+  return blocks;
+}
+
+/** `ln(close[row + horizon] / close[row])`, from the returns of the candles between. */
+function logReturnAhead(
+  returns: Float64Array,
+  row: number,
+  horizon: number,
+): number {
+  let sum = 0;
+  for (let ahead = 1; ahead <= horizon; ahead++) {
+    sum += Math.log1p(returns[row + ahead]!);
+  }
+  return sum;
+}
