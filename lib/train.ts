@@ -11,6 +11,9 @@ import { breathe } from "./breathe.ts";
 import { shownAs } from "./display.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Config } from "./config.ts";
+import { ledgerNote } from "./ledger/note.ts";
+import type { Ledger, LedgerNote } from "./ledger/mod.ts";
+import { lookEntry, stretchOf, trialEntry } from "./ledger_entries.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
@@ -24,6 +27,8 @@ import {
   judgeBaselines,
   judgeHoldout,
   nestedCrossValidate,
+  returnBlocks,
+  testedRows,
 } from "./selection/mod.ts";
 import { type Fold, holdoutSplit, makeFolds } from "./splits/mod.ts";
 
@@ -46,6 +51,13 @@ export interface TrainOptions {
   onProgress?: (done: number, total: number) => void;
   /** Called as the chosen candidate is fitted again, with its trees done, of all. */
   onRefitProgress?: (done: number, total: number) => void;
+  /** Where candidates and the look at the held-out rows are written down. @default {nowhere} */
+  ledger?: Ledger;
+  /**
+   * Hears what the ledger holds on these candles once the run is in it, or what
+   * kept it out; the run goes on either way.
+   */
+  onLedger?: (note: LedgerNote) => void;
 }
 
 /**
@@ -77,6 +89,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<ModelFile> {
   const { workers, signal, onStage, onProgress, onRefitProgress } = options;
+  const { ledger, onLedger } = options;
   const { seed, cleaning: { iqrMultiplier }, label: { horizon } } = config;
 
   const begin = async (stage: Stage) => {
@@ -95,6 +108,7 @@ export async function train(
   [...folds, split].forEach((fold) => assertLearnable(table, fold));
 
   using pool = new WorkerPool(table.samples, { workers, signal });
+  const forecasts: Record<string, Float64Array[]> = {};
   if (config.nested) await begin("nested");
   const nested = config.nested &&
     await nestedCrossValidate(table, folds, pool, {
@@ -116,8 +130,25 @@ export async function train(
     paths,
     signal,
     onProgress,
+    onForecast: ledger &&
+      ((candidate, fold, probability) =>
+        (forecasts[candidate] ??= [])[fold] = probability),
   });
   const baselinesCv = crossValidateBaselines(table, folds, seed);
+  const run = { config, dataset, table };
+  const rows = split.train.end;
+  const notTried = await ledger?.tryRecord(
+    trials.map((trial) =>
+      trialEntry(run, {
+        trial,
+        folds,
+        rows,
+        trainRows: rows,
+        baseRate: baselinesCv.majority,
+        blocks: returnBlocks(table, folds, forecasts[trial.candidate]!),
+      })
+    ),
+  );
   const { candidate: selected, spec } = chooseTrial(trials, config.metric);
 
   await begin("refit");
@@ -130,6 +161,19 @@ export async function train(
   }, { onProgress: onRefitProgress });
 
   await begin("judge");
+  const holdout = judgeHoldout(table, split.test, model);
+  const notSeen = await ledger?.tryRecord([
+    lookEntry(run, { selected, test: split.test, holdout }),
+  ]);
+  if (ledger) {
+    onLedger?.(
+      await ledgerNote(ledger, {
+        problem: notTried ?? notSeen ?? null,
+        tested: stretchOf(run, testedRows(folds)),
+        heldOut: stretchOf(run, split.test),
+      }),
+    );
+  }
   const scored = {
     config: withSeriesOf(config, dataset),
     dataset: dataset.record,
@@ -140,7 +184,7 @@ export async function train(
     trials,
     ...nested && { nested },
     selected,
-    holdout: judgeHoldout(table, split.test, model),
+    holdout,
     baselines: judgeBaselines(
       table,
       split,

@@ -7,16 +7,9 @@ export * from "./assert_learnable.ts";
 export * from "./choose.ts";
 export * from "./cross_validate.ts";
 export * from "./draw_candidates.ts";
+export * from "./feature_ranking.ts";
 export * from "./halving.ts";
 export { judge, judgeBaselines } from "./judge.ts";
 export * from "./judge_holdout.ts";
-export * from "./return_blocks.ts";
-export {
-  crossValidate,
-  crossValidateBaselines,
-  type CrossValidateOptions,
-} from "./cross_validate.ts";
-export * from "./feature_ranking.ts";
-export { judge, judgeBaselines } from "./judge.ts";
-export * from "./judge_holdout.ts";
 export * from "./nested_cross_validate.ts";
+export * from "./return_blocks.ts";

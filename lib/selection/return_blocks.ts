@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { hullOf, rangesOf, type Rows } from "../rows.ts";
 import type { SampleTable } from "../samples.ts";
-import type { Fold } from "../splits/mod.ts";
+import type { AnyFold } from "../splits/mod.ts";
 
 /** How many blocks there are: enough for combinations, few enough to store. */
 const BLOCKS = 16;
@@ -24,7 +25,8 @@ export interface BlockSums {
  * less, out where it equals it; each row the log return over the label's horizon.
  *
  * Blocks are cut by row number, so those of all candidates on the same folds hold
- * the same rows; rows that cannot be judged count for nothing. No costs are
+ * the same rows; rows that cannot be judged count for nothing, and rows that several
+ * folds test count as often. No costs are
  * subtracted, and with a horizon of several rows neighbours share most of their
  * return.
  *
@@ -51,31 +53,44 @@ export interface BlockSums {
  */
 export function returnBlocks(
   { samples, judgeable, returns }: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
   forecasts: readonly Float64Array[],
 ): BlockSums[] {
-  const total = folds.reduce(
-    (sum, { test }) => sum + test.end - test.start,
-    0,
-  );
+  const { start, end } = testedRows(folds);
   const blocks = Array.from(
     { length: BLOCKS },
     () => ({ rows: 0, sum: 0, sumOfSquares: 0 }),
   );
-  let [place, block] = [0, 0];
   for (const [i, { test }] of folds.entries()) {
-    for (let row = test.start; row < test.end; row++, place++) {
-      while (place >= Math.floor((block + 1) * total / BLOCKS)) block++;
-      if (!judgeable[row]) continue;
-      const sign = Math.sign(forecasts[i]![row - test.start]! - 0.5);
-      const gain = sign * logReturnAhead(returns, row, samples.horizon);
-      const sums = blocks[block]!;
-      sums.rows++;
-      sums.sum += gain;
-      sums.sumOfSquares += gain * gain;
+    const first = hullOf(test).start;
+    for (const range of rangesOf(test)) {
+      let block = 0;
+      for (let row = range.start; row < range.end; row++) {
+        while (
+          row - start >= Math.floor((block + 1) * (end - start) / BLOCKS)
+        ) {
+          block++;
+        }
+        if (!judgeable[row]) continue;
+        const sign = Math.sign(forecasts[i]![row - first]! - 0.5);
+        const gain = sign * logReturnAhead(returns, row, samples.horizon);
+        const sums = blocks[block]!;
+        sums.rows++;
+        sums.sum += gain;
+        sums.sumOfSquares += gain * gain;
+      }
     }
   }
   return blocks;
+}
+
+/** From the first test row of any fold to the last one. */
+export function testedRows(folds: readonly AnyFold[]): Rows {
+  const hulls = folds.map(({ test }) => hullOf(test));
+  return {
+    start: Math.min(...hulls.map(({ start }) => start)),
+    end: Math.max(...hulls.map(({ end }) => end)),
+  };
 }
 
 /** `ln(close[row + horizon] / close[row])`, from the returns of the candles between. */
