@@ -55,14 +55,17 @@ export * from "./explain/mod.ts";
 export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";
 export * from "./labels/mod.ts";
+export * from "./ledger/mod.ts";
 export * from "./models/mod.ts";
 export {
   type PoolFitOptions,
   WorkerPool,
   type WorkerPoolOptions,
 } from "./pool/pool.ts";
-export { PRESETS } from "./presets/mod.ts";
+export * from "./presets/mod.ts";
 export * from "./notebook/mod.ts";
+// In a notebook these write down what they try; they go before those of their files.
+export { search, train } from "./notebook/recorded.ts";
 export * from "./report/mod.ts";
 export * from "./report_page.ts";
 export type { Rows } from "./rows.ts";
@@ -82,6 +85,7 @@ export {
   trainingWeight,
 } from "./samples.ts";
 export * from "./scores/mod.ts";
+export * from "./search.ts";
 export * from "./selection/mod.ts";
 export * from "./splits/mod.ts";
 export * from "./train.ts";

@@ -15,6 +15,8 @@ export interface TrainHeadlessOptions {
   input?: InputFiles;
   /** Where models are written and stay; by default they are gone afterwards. */
   folder?: string;
+  /** The file into which the task writes what it tries. @default {the task's own ledger} */
+  ledger?: string;
 }
 
 /** What the task came to. */
@@ -44,7 +46,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  */
 export async function trainHeadless(
   config: ConfigInput,
-  { input = { paths: [] }, folder }: TrainHeadlessOptions = {},
+  { input = { paths: [] }, folder, ledger }: TrainHeadlessOptions = {},
 ): Promise<HeadlessRun> {
   const temporary = await Deno.makeTempDir({ prefix: "candlebook_" });
   try {
@@ -56,6 +58,7 @@ export async function trainHeadless(
     const { stdout, output } = await runTrain([
       ...["--config", configFile, "--out", out, "--json"],
       ...input.paths.flatMap((path) => ["--input", resolve(path)]),
+      ...ledger === undefined ? [] : ["--ledger", resolve(ledger)],
       ...input.symbol === undefined ? [] : ["--symbol", input.symbol],
       ...input.interval === undefined ? [] : ["--interval", input.interval],
     ]);

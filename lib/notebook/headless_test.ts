@@ -4,6 +4,7 @@ import { readModelFile } from "../artifact/mod.ts";
 import { candlesToCsv } from "../candles/mod.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { loadDataset } from "../dataset.ts";
+import { openLedger } from "../ledger/mod.ts";
 import { parseConfig } from "../config.ts";
 import { smallConfig } from "../testing/small_config.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
@@ -18,11 +19,16 @@ const config = smallConfig({
 
 Deno.test("trainHeadless() comes to the same digest as train() here", async () => {
   const here = await train(config, await loadDataset(config), { workers: 1 });
-  const there = await trainHeadless(config);
-  assert.equal(there.digest, here.digest);
-  const file = JSON.parse(new TextDecoder().decode(there.bytes));
-  assert.deepEqual(file, JSON.parse(JSON.stringify(here)));
-  assert.match(there.output, /cross-validate/);
+  await withTempFolder(async (folder) => {
+    const ledger = join(folder, "trials.jsonl");
+    const there = await trainHeadless(config, { ledger });
+    assert.equal(there.digest, here.digest);
+    const file = JSON.parse(new TextDecoder().decode(there.bytes));
+    assert.deepEqual(file, JSON.parse(JSON.stringify(here)));
+    assert.match(there.output, /cross-validate/);
+    const { trials, looks } = await openLedger(ledger).read();
+    assert.deepEqual([trials.length, looks.length], [1, 1]);
+  });
 });
 
 Deno.test("trainHeadless() reads files and leaves the model in a folder", async () => {
@@ -42,6 +48,7 @@ Deno.test("trainHeadless() reads files and leaves the model in a folder", async 
     const { modelFile, bytes, digest } = await trainHeadless(ofFile, {
       input,
       folder,
+      ledger: join(folder, "trials.jsonl"),
     });
     assert.equal(digest, here.digest);
     assert.deepEqual(await Deno.readFile(join(folder, modelFile)), bytes);

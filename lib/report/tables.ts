@@ -11,7 +11,7 @@ import type { MetricName } from "../scores/metrics.ts";
 const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
 
 /** No frame but a line under the head and around sections: it fits 100 columns. */
-const FRAME = {
+export const FRAME = {
   ...Object.fromEntries(
     "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid right right-mid"
       .split(" ").map((part) => [part, ""]),
@@ -85,7 +85,10 @@ export function scoreTable(run: RunResult): string {
   return table.toString().split("\n").map((line) => line.trimEnd()).join("\n");
 }
 
-function spread({ mean, std }: { mean: number | null; std: number | null }) {
+/** A mean over folds and its deviation. */
+export function spread(
+  { mean, std }: { mean: number | null; std: number | null },
+) {
   return mean === null ? "–" : `${number(mean)}±${std?.toFixed(3) ?? "–"}`;
 }
 

@@ -32,6 +32,8 @@ export async function benchTrain(
     outputOf(Deno.execPath(), [
       ...["task", "--quiet", "train", "--input", input],
       ...["--candles", `${candles}`, "--out", folder],
+      // A time is taken, nothing is tried.
+      ...["--ledger", join(folder, "trials.jsonl")],
     ], { cwd: ROOT, signal })
   );
   const rows = candles.toLocaleString("en-US");

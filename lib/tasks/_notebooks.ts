@@ -72,6 +72,7 @@ export function commandFor(
   return ["deno task", task, ...[...where, ...names].map(quoted)].join(" ");
 }
 
-function quoted(word: string): string {
+/** A word as a shell takes it for one. */
+export function quoted(word: string): string {
   return /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -20,6 +20,7 @@ import {
 import type { Notebook } from "../kernel/notebook_format.ts";
 import { printedLines } from "../kernel/printed_lines.ts";
 import { unfitOutput } from "../kernel/unfit_output.ts";
+import { LEDGER_VARIABLE } from "../ledger/open_ledger.ts";
 import { DOES_NOT_HOLD } from "../notebook/claim.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import {
@@ -57,7 +58,21 @@ await runCommand(
     .action(runNotebooks),
 );
 
+/** Notebooks are run to see whether they hold: nothing in them is a new try. */
 async function runNotebooks(
+  names: readonly string[],
+  options: NotebooksTaskOptions,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "candlebook_ledger_" });
+  Deno.env.set(LEDGER_VARIABLE, join(folder, "trials.jsonl"));
+  try {
+    await runInTurn(names, options);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function runInTurn(
   names: readonly string[],
   options: NotebooksTaskOptions,
 ): Promise<void> {

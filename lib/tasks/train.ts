@@ -17,11 +17,17 @@ import {
   parseConfig,
 } from "../config.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
+import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { scoreTable } from "../report/tables.ts";
 import { train } from "../train.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
+import {
+  addLedgerOption,
+  ledgerOf,
+  type LedgerTaskOptions,
+} from "./_ledger.ts";
 import {
   addDataOptions,
   dataConfig,
@@ -33,7 +39,7 @@ import {
 import { Progress } from "./_progress.ts";
 import { writeReport } from "./_report.ts";
 
-interface TrainTaskOptions extends DataOptions {
+interface TrainTaskOptions extends DataOptions, LedgerTaskOptions {
   preset: string;
   config?: string;
   features?: string;
@@ -48,7 +54,7 @@ interface TrainTaskOptions extends DataOptions {
 
 const MOST_WORKERS = 256;
 
-const command = addDataOptions(new Command("deno task train"))
+const command = addLedgerOption(addDataOptions(new Command("deno task train")))
   .description("Trains a system on candles and exports the best model.")
   .addOption(
     new Option("--preset <name>", "the system to train")
@@ -97,9 +103,15 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   progress.stage("candles");
   const load = loadOptions(options, progress, signal);
   const dataset = await loadDataset(config, load);
+  let tried: LedgerNote | undefined;
   const file = await train(config, dataset, {
     workers,
     signal,
+    ledger: ledgerOf(options, { by: "train", note: progress.note }),
+    onLedger: (note) => {
+      tried = note;
+      if (note.problem !== null) progress.note(`warning: ${note.problem}`);
+    },
     onStage: (stage) => progress.stage(stage),
     onProgress: progress.update,
     onRefitProgress: progress.update,
@@ -120,11 +132,14 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   progress.end();
 
   const paths = { modelFile, reportFile: report.path };
-  const record = runRecord(file, paths, progress.seconds);
+  const record = {
+    ...runRecord(file, paths, progress.seconds),
+    ledger: tried!,
+  };
   const path = join(folder, "runs", `${record.runId}.json`);
   await writeFileAtomic(path, `${readableJson(record)}\n`);
   if (options.json) console.log(JSON.stringify(record));
-  else console.log(summary(file, paths));
+  else console.log(summary(file, paths, tried!));
   // The model is there all the same, and has been told of.
   if (report.error !== undefined) throw report.error;
 }
@@ -183,12 +198,15 @@ function runRecord(
 function summary(
   file: ModelFile,
   { modelFile, reportFile }: RunPaths,
+  tried: LedgerNote,
 ): string {
   return [
     "",
     scoreTable(file),
     "",
     ...file.findings,
+    "",
+    ledgerNoteText(tried),
     "",
     `digest  ${file.digest}`,
     `model   ${modelFile}`,

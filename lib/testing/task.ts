@@ -15,6 +15,16 @@ export interface TaskResult {
 /** The project's folder. */
 export const ROOT = join(import.meta.dirname!, "../..");
 
+/** What tests try is written down where it is gone with them. */
+const ledgerFolder = Deno.makeTempDirSync({ prefix: "candlebook_ledger_" });
+addEventListener("unload", () => {
+  Deno.removeSync(ledgerFolder, { recursive: true });
+});
+const ENV = {
+  NO_COLOR: "1",
+  CANDLEBOOK_LEDGER: join(ledgerFolder, "trials.jsonl"),
+};
+
 /** Runs `deno task <args>` in the project's folder or a copy of it, with `env` added. */
 export async function runTask(
   args: readonly string[],
@@ -24,7 +34,7 @@ export async function runTask(
   const command = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", ...args],
     cwd,
-    env: { NO_COLOR: "1", ...env },
+    env: { ...ENV, ...env },
     stdin: "null",
   });
   const { code, stdout, stderr } = await command.output();
@@ -47,11 +57,12 @@ export async function taskArgs(name: string): Promise<string[]> {
 export async function startTask(
   name: string,
   args: readonly string[],
+  env: Record<string, string> = {},
 ): Promise<Deno.ChildProcess> {
   return new Deno.Command(Deno.execPath(), {
     args: [...await taskArgs(name), ...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    env: { ...ENV, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
