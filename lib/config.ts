@@ -62,8 +62,11 @@ export const ForestSpec = v.strictObject({
   maxDepth: v.optional(wholeNumber(1, 64), 10),
   /** Least total weight in a leaf; a bootstrap copy counts again. */
   minSamplesLeaf: v.optional(number(0), 5),
-  /** Features tried at each node: `sqrt` of their number, or so many. */
-  maxFeatures: v.optional(v.union([v.literal("sqrt"), wholeNumber(1)]), "sqrt"),
+  /** Features tried at each node: `all`, `sqrt` of their number, or so many. */
+  maxFeatures: v.optional(
+    v.union([v.picklist(["all", "sqrt"]), wholeNumber(1)]),
+    "sqrt",
+  ),
   /** Whether each tree sees its own draw of rows with replacement. */
   bootstrap: v.optional(v.boolean(), true),
   classWeight: v.optional(v.picklist(["balanced", "none"]), "balanced"),

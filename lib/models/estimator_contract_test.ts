@@ -1,81 +1,19 @@
+/**
+ * What every learner that tells classes must hold, one test after the other.
+ * `regression_contract_test.ts` does the same for those that predict a number,
+ * `estimator_invariances_test.ts` holds what is alike for both, and CONTRACT.md
+ * sets all of them beside scikit-learn's estimator checks.
+ *
+ * @module
+ */
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { type LearnerSpec, LearnerSpecSchema } from "../config.ts";
 import { randomStream } from "../random.ts";
 import type { Columns, Model, Samples } from "./learner.ts";
 import { loadModel } from "./load_model.ts";
 import { makeLearner } from "./make_learner.ts";
+import { LEARNERS } from "./testdata/learners.ts";
 import { noisySamples, samplesOf } from "./testdata/samples.ts";
-
-const forest = {
-  kind: "forest",
-  trees: 12,
-  maxDepth: 6,
-  minSamplesLeaf: 2,
-  maxFeatures: "sqrt",
-  bootstrap: true,
-  classWeight: "balanced",
-  maxBins: 256,
-} as const;
-
-const boosting = {
-  kind: "boosting",
-  trees: 20,
-  learningRate: 0.1,
-  maxLeaves: 8,
-  minSamplesLeaf: 10,
-  minHessianLeaf: 1e-3,
-  l2Regularization: 0,
-  subsample: 1,
-  maxFeatures: 1,
-  maxBins: 255,
-  validationShare: 0,
-  patience: 10,
-  classWeight: "balanced",
-} as const;
-
-/** Learners of every kind; a new one joins the tests by joining this list. */
-const LEARNERS: Readonly<Record<string, LearnerSpec>> = {
-  "logistic": { kind: "logistic", c: 1, classWeight: "balanced" },
-  "logistic without class weights": {
-    kind: "logistic",
-    c: 0.1,
-    classWeight: "none",
-  },
-  "forest": forest,
-  "forest of few bins": { ...forest, maxBins: 8, classWeight: "none" },
-  "forest without bootstrap": { ...forest, bootstrap: false, trees: 3 },
-  "boosting": boosting,
-  "boosting of few bins, with a penalty": {
-    ...boosting,
-    maxBins: 8,
-    l2Regularization: 2,
-    classWeight: "none",
-  },
-  "boosting on draws of rows and features": {
-    ...boosting,
-    subsample: 0.7,
-    maxFeatures: 0.5,
-  },
-  "calibrated logistic": {
-    kind: "calibrated",
-    of: { kind: "logistic", c: 1, classWeight: "balanced" },
-    method: "platt",
-    share: 0.2,
-  },
-  "calibrated forest": {
-    kind: "calibrated",
-    of: forest,
-    method: "isotonic",
-    share: 0.3,
-  },
-  "calibrated boosting": {
-    kind: "calibrated",
-    of: boosting,
-    method: "isotonic",
-    share: 0.3,
-  },
-};
 
 const SAMPLES = noisySamples(300);
 const TRAIN = { start: 20, end: 250 };
@@ -243,6 +181,22 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
     }
   });
 
+  Deno.test(`${name}: missing features are learned, or refused`, async () => {
+    const features = SAMPLES.features.map((column) => column.slice());
+    features[1]![40] = NaN;
+    const fitted = fit(spec, { ...SAMPLES, features });
+    if (toleratesMissing(spec)) {
+      const predicted = up(await fitted, features);
+      assert.ok(predicted.every((p) => p > 0 && p < 1));
+      return;
+    }
+    await assert.rejects(fitted, {
+      name: "RangeError",
+      message:
+        'Cannot fit: feature "feature_1" must be finite on rows of weight, got NaN in row 40',
+    });
+  });
+
   Deno.test(`${name}: infinite features and bad weights are refused`, async () => {
     const columns = SAMPLES.features.map((column) => column.slice());
     columns[1]![40] = Infinity;
@@ -297,6 +251,58 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
     assert.equal(JSON.stringify(loaded), text);
   });
 
+  Deno.test(`${name}: more labels than a byte counts are refused`, async () => {
+    const target = SAMPLES.target.map((_, row) => row / 8);
+    await assert.rejects(
+      fit(spec, { ...SAMPLES, target }, 1, everyRow(SAMPLES)),
+      /^RangeError: Cannot fit: expected labels of two classes .* got 0, 0\.125/,
+    );
+  });
+
+  Deno.test(`${name}: learns from one feature, refuses none and columns that end early`, async () => {
+    const features = SAMPLES.features.slice(0, 1);
+    const model = await fit(spec, { ...SAMPLES, features });
+    const right = up(model, features)
+      .filter((p, row) => +(p > 0.5) === SAMPLES.target[row]);
+    assert.ok(right.length > 180, `${right.length} of 300 right`);
+    await assert.rejects(fit(spec, { ...SAMPLES, features: [] }), {
+      name: "RangeError",
+      message: "Cannot fit: expected at least one feature, got none",
+    });
+    const short = SAMPLES.features.map((column) => column.subarray(0, 200));
+    await assert.rejects(fit(spec, { ...SAMPLES, features: short }), {
+      name: "TypeError",
+      message:
+        /^Cannot fit: feature "feature_0" must have a value in row 2\d\d, got 200 rows$/,
+    });
+    const weight = SAMPLES.weight.subarray(0, 200);
+    await assert.rejects(
+      fit(spec, { ...SAMPLES, weight }),
+      /weights must be finite .* got undefined in row 200$/,
+    );
+    const target = SAMPLES.target.subarray(0, 200);
+    await assert.rejects(fit(spec, { ...SAMPLES, target }), RangeError);
+  });
+
+  Deno.test(`${name}: weights that leave no row, or one class, are refused`, async () => {
+    const weight = SAMPLES.weight.map(() => 0);
+    await assert.rejects(fit(spec, { ...SAMPLES, weight }), /got no rows$/);
+    await assert.rejects(
+      fit(spec, { ...SAMPLES, weight: SAMPLES.target }),
+      /expected labels of two classes .* got 1$/,
+    );
+  });
+
+  Deno.test(`${name}: fitting again, and on other rows between, changes nothing`, async () => {
+    const learner = makeLearner(spec, 1);
+    const first = await learner.fit(SAMPLES, TRAIN);
+    const before = JSON.stringify(first);
+    await learner.fit(SAMPLES, { start: 100, end: 300 });
+    const again = await learner.fit(SAMPLES, TRAIN);
+    assert.equal(JSON.stringify(again), before);
+    assert.equal(JSON.stringify(first), before);
+  });
+
   Deno.test(`${name}: constant features teach the share of the classes`, async () => {
     const target = SAMPLES.target.map((_, row) => +(row % 4 === 0));
     const features = [new Float64Array(300).fill(0.1), new Float64Array(300)];
@@ -340,47 +346,5 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
     const plain = up(await fit(spec, SAMPLES));
     const alike = predicted.filter((p, i) => Math.abs(p - plain[i]!) < 1e-6);
     assert.ok(alike.length > 290, `${alike.length} of 300 alike`);
-  });
-}
-
-const WITHOUT_DRAWS = Object.entries(LEARNERS)
-  .filter(([, spec]) =>
-    spec.kind === "logistic" || spec.kind === "forest" && !spec.bootstrap ||
-    spec.kind === "boosting" && spec.subsample === 1
-  );
-
-for (const [name, spec] of WITHOUT_DRAWS) {
-  Deno.test(`${name}: a weight of k equals k repeated rows`, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 0, max: 3 }), {
-          minLength: 300,
-          maxLength: 300,
-        }),
-        async (times) => {
-          const weight = Float64Array.from(times);
-          const repeat = (column: Float64Array) =>
-            Float64Array.from(
-              [...column].flatMap((value, row) =>
-                new Array<number>(times[row]!).fill(value)
-              ),
-            );
-          const repeated = samplesOf(
-            SAMPLES.features.map(repeat),
-            repeat(SAMPLES.target),
-          );
-          const weighted = await fit(
-            spec,
-            { ...SAMPLES, weight },
-            1,
-            everyRow(SAMPLES),
-          );
-          const counted = await fit(spec, repeated, 1, everyRow(repeated));
-          const [a, b] = [up(weighted), up(counted)];
-          assert.ok(a.every((p, row) => Math.abs(p - b[row]!) < 1e-9));
-        },
-      ),
-      { numRuns: 20, seed: 3 },
-    );
   });
 }

@@ -136,7 +136,7 @@ export function fitTrees(
  * @throws {RangeError} If there are not so many.
  */
 export function featuresTried(
-  { maxFeatures }: { readonly maxFeatures: number | "sqrt" | "all" },
+  { maxFeatures }: Pick<ForestSpec, "maxFeatures">,
   features: number,
 ): number {
   if (maxFeatures === "all") return features;

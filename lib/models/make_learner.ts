@@ -7,7 +7,7 @@ import type { LearnerSpec } from "../config.ts";
 import { fitBoosting } from "./boosting.ts";
 import { fitCalibrated } from "./calibrated.ts";
 import { fitTrees, joinForests } from "./forest.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner, Samples } from "./learner.ts";
 import { fitLogistic } from "./logistic.ts";
 
 /**
@@ -36,23 +36,30 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
     case "logistic":
       return {
         fit: (samples, rows) =>
-          Promise.try(() => fitLogistic(samples, rows, spec)),
+          Promise.try(() => fitLogistic(withFeatures(samples), rows, spec)),
       };
     case "forest":
       return {
         fit: (samples, rows, onProgress) =>
           Promise.try(() => {
             const all = { from: 0, to: spec.trees };
-            const part = fitTrees(samples, rows, spec, seed, all, {
-              onProgress,
-            });
+            const part = fitTrees(
+              withFeatures(samples),
+              rows,
+              spec,
+              seed,
+              all,
+              { onProgress },
+            );
             return joinForests([part]);
           }),
       };
     case "boosting":
       return {
         fit: (samples, rows, onProgress) =>
-          Promise.try(() => fitBoosting(samples, rows, spec, seed, onProgress)),
+          Promise.try(() =>
+            fitBoosting(withFeatures(samples), rows, spec, seed, onProgress)
+          ),
       };
     case "calibrated":
       return {
@@ -65,4 +72,9 @@ export function makeLearner(spec: LearnerSpec, seed: number): Learner {
           ),
       };
   }
+}
+
+function withFeatures(samples: Samples): Samples {
+  if (samples.features.length > 0) return samples;
+  throw new RangeError("Cannot fit: expected at least one feature, got none");
 }

@@ -196,6 +196,7 @@ function twoClasses(labels: Float64Array): [number, number] {
  * One feature of the rows to learn from.
  *
  * @param mayMiss Whether its values may be missing.
+ * @throws {TypeError} If the column ends before the rows do.
  * @throws {RangeError} If a value is infinite, or missing and may not be.
  */
 export function trainingColumn(
@@ -207,7 +208,16 @@ export function trainingColumn(
   rows: Uint32Array,
   mayMiss: boolean = samples.mayMiss?.[feature] ?? false,
 ): Float64Array {
-  const values = picked(features[feature]!, rows);
+  const column = features[feature]!;
+  const last = rows.at(-1);
+  if (last !== undefined && last >= column.length) {
+    throw new TypeError(
+      `Cannot fit: feature "${
+        names[feature]
+      }" must have a value in row ${last}, got ${column.length} rows`,
+    );
+  }
+  const values = picked(column, rows);
   for (let i = 0; i < rows.length; i++) {
     const value = values[i]!;
     if (Number.isFinite(value) || (mayMiss && Number.isNaN(value))) continue;
