@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
+import { parseLearner, parseRegression } from "../config.ts";
 import { fitTrees, joinForests } from "./forest.ts";
+import { fitForestRegression } from "./forest_regression.ts";
 import type { Model } from "./learner.ts";
 import { loadModel, loadRegression } from "./load_model.ts";
 import { fitLogistic } from "./logistic.ts";
+import { ForestRegressionJsonSchema, ModelJsonSchema } from "./model_json.ts";
+import forestOfTwo from "./testdata/forest_of_two.json" with { type: "json" };
 import { noisySamples } from "./testdata/samples.ts";
 
 const SAMPLES = noisySamples(60, { features: 2 });
@@ -47,6 +52,106 @@ function assertRefused(json: unknown, message: string): void {
     message: `Cannot load model: ${message}`,
   });
 }
+
+const three = joinForests([
+  fitTrees(
+    { ...SAMPLES, target: SAMPLES.target.map((up, row) => row % 4 ? up : 2) },
+    ROWS,
+    parseLearner({ kind: "forest", trees: 2, maxDepth: 3, maxBins: 8 }),
+    1,
+    { from: 0, to: 2 },
+  ),
+]);
+const numbers = fitForestRegression(
+  { ...SAMPLES, target: SAMPLES.features[0]! },
+  ROWS,
+  parseRegression({ kind: "forest_regression", trees: 2, maxBins: 8 }),
+  1,
+);
+
+Deno.test("loadModel() reads forests of two classes as they always were written, to the same bits", () => {
+  const { model, columns, second } = forestOfTwo;
+  v.parse(ModelJsonSchema, model);
+  const loaded = loadModel(model);
+  const [, up] = loaded.predictProba(
+    columns.map((column) => Float64Array.from(column)),
+  );
+  assert.deepEqual([...up!], second);
+  assert.deepEqual(loaded.toJSON(), model);
+});
+
+Deno.test("a forest's JSON has the shape its schema tells", () => {
+  for (const model of [forest, three]) {
+    const json = JSON.parse(JSON.stringify(model));
+    assert.deepEqual(v.parse(ModelJsonSchema, json), json);
+  }
+  const json = JSON.parse(JSON.stringify(numbers));
+  assert.deepEqual(v.parse(ForestRegressionJsonSchema, json), json);
+});
+
+Deno.test("loadModel() refuses a damaged forest of three classes", () => {
+  const refused = (path: string, value: unknown, message: string) =>
+    assertRefused(damaged(three, path, value), `model.${message}`);
+  const { weights } = three.toJSON().trees[1] as { weights: number[][] };
+  const leaves = weights[0]!.length;
+  refused(
+    "classes",
+    [1],
+    "classes: expected two labels or more, got a list of 1",
+  );
+  refused(
+    "classWeights",
+    [1, 1],
+    "classWeights: expected a list of 3, got a list of 2",
+  );
+  refused(
+    "trees.1.weights",
+    weights.slice(1),
+    "trees[1].weights: expected a list of 3, got a list of 2",
+  );
+  refused(
+    "trees.1.weights.2",
+    [1],
+    `trees[1].weights[2]: expected a list of ${leaves}, got a list of 1`,
+  );
+  refused(
+    "trees.1.weights.0.0",
+    -1,
+    "trees[1].weights[0][0]: expected a number of at least 0, got -1",
+  );
+  refused(
+    "trees.1.weights",
+    weights.map((ofClass) => ofClass.with(0, 0)),
+    "trees[1].weights[2][0]: expected a leaf with weight, got 0",
+  );
+});
+
+Deno.test("loadRegression() refuses a damaged forest", () => {
+  const refused = (path: string, value: unknown, message: string) => {
+    const json = JSON.parse(JSON.stringify(numbers));
+    const [tree] = json.trees;
+    if (path in tree) tree[path] = value;
+    else json[path] = value;
+    assert.throws(() => loadRegression(json), {
+      name: "TypeError",
+      message: `Cannot load model: model.${message}`,
+    });
+  };
+  const { length } = numbers.part.trees[0]!.value;
+  refused("trees", [], "trees: expected at least one tree, got a list of 0");
+  refused("edges", [], "edges: expected a list of 2, got a list of 0");
+  refused(
+    "value",
+    [1],
+    `trees[0].value: expected a list of ${length}, got a list of 1`,
+  );
+  refused(
+    "weight",
+    new Array(length).fill(0),
+    "trees[0].weight[0]: expected a number of at least 5e-324, got 0",
+  );
+  refused("left", "x", 'trees[0].left: expected a list, got "x"');
+});
 
 Deno.test("loadModel() refuses what is no model", () => {
   assertRefused(null, "model: expected an object, got null");
