@@ -52,7 +52,7 @@ function assertSameTree(
   assertSameTree(tree, above, expected.right, columns, right);
 }
 
-for (const { name, kind, spec, tree, ...data } of golden.trees) {
+for (const { name, kind, spec, classWeight, tree, ...data } of golden.trees) {
   Deno.test(`one tree on all rows and features equals scikit-learn: ${name}`, () => {
     const features = data.features.map((column) => Float64Array.from(column));
     const [target, weight] = [data.target, data.weight]
@@ -65,7 +65,7 @@ for (const { name, kind, spec, tree, ...data } of golden.trees) {
       const parsed = parseLearner({
         kind: "forest",
         ...spec,
-        classWeight: "none",
+        classWeight: classWeight as "balanced" | "none",
       });
       const rows = { start: 0, end: target!.length };
       const { trees: [splits], edges, classWeights, classes } = fitTrees(

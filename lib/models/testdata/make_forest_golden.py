@@ -20,16 +20,13 @@ HERE = pathlib.Path(__file__).parent
 VERSIONS = {"scikit-learn": sklearn.__version__, "numpy": np.__version__}
 
 
-def nested(tree, node=0):
+def nested(tree, rows, node=0):
     if tree.children_left[node] < 0:
-        return {
-            "value": [float(value) for value in tree.value[node][0]],
-            "rows": float(tree.weighted_n_node_samples[node]),
-        }
+        return {"value": [float(value) for value in tree.value[node][0]], "rows": float(rows[node])}
     return {
         "feature": int(tree.feature[node]), "threshold": float(tree.threshold[node]),
-        "left": nested(tree, tree.children_left[node]),
-        "right": nested(tree, tree.children_right[node]),
+        "left": nested(tree, rows, tree.children_left[node]),
+        "right": nested(tree, rows, tree.children_right[node]),
     }
 
 
@@ -42,25 +39,31 @@ def shape(tree):
 
 def determined_tree(make, x, y, weight):
     """The tree, if the order in which features are tried makes no difference; else None."""
-    trees = [nested(make(state).fit(x, y, sample_weight=weight).tree_) for state in range(20)]
+    fitted = (make(state).fit(x, y, sample_weight=weight).tree_ for state in range(20))
+    # Without weights of rows, those of classes are in the weighted counts.
+    trees = [nested(tree, tree.n_node_samples if weight is None else tree.weighted_n_node_samples) for tree in fitted]
     return trees[0] if all(shape(tree) == shape(trees[0]) for tree in trees) else None
 
 
-def tree_case(name, kind, rows, max_depth, least, weighted, target):
+def tree_case(name, kind, rows, max_depth, least, weighted, target, balanced=False):
     made = DecisionTreeClassifier if kind == "forest" else DecisionTreeRegressor
     for seed in range(5000):
         random = np.random.default_rng(seed)
         x = random.integers(-90, 90, size=(rows, 4)) / 8
         y = target(x, random)
-        weight = random.integers(1, 4, rows).astype(float) if weighted else np.ones(rows)
+        weight = random.integers(1, 4, rows).astype(float) if weighted else None
         # A leaf's least is of weight here, of rows in scikit-learn: as a share of the weight.
-        share = {"min_weight_fraction_leaf": least / weight.sum()}
-        tree = determined_tree(lambda state: made(max_depth=max_depth, random_state=state, **share), x, y, weight)
+        options = {"min_weight_fraction_leaf": least / weight.sum()} if weighted else {"min_samples_leaf": least}
+        if balanced:
+            options["class_weight"] = "balanced"
+        tree = determined_tree(lambda state: made(max_depth=max_depth, random_state=state, **options), x, y, weight)
         if tree:
             return {
                 "name": name, "kind": kind,
                 "spec": {"trees": 1, "bootstrap": False, "maxDepth": max_depth, "minSamplesLeaf": least, "maxFeatures": 4},
-                "features": x.T.tolist(), "target": y.tolist(), "weight": weight.tolist(), "tree": tree,
+                "classWeight": "balanced" if balanced else "none",
+                "features": x.T.tolist(), "target": y.tolist(),
+                "weight": (weight if weighted else np.ones(rows)).tolist(), "tree": tree,
             }
     raise SystemExit(f"no determined tree for {name}")
 
@@ -111,6 +114,7 @@ TREES = [
     tree_case("three classes, depth 4", "forest", 300, 4, 5, False, three),
     tree_case("three classes, depth 12, weights", "forest", 300, 12, 20, True, three),
     tree_case("seven classes, depth 5, weights", "forest", 300, 5, 12, True, seven),
+    tree_case("three balanced classes, depth 6", "forest", 300, 6, 8, False, three, balanced=True),
     tree_case("numbers, depth 4", "forest_regression", 300, 4, 5, False, number),
     tree_case("numbers, depth 12, weights", "forest_regression", 300, 12, 9, True, number),
 ]
