@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./backtest_table.ts";
 export * from "./figures/mod.ts";
 export * from "./findings.ts";
 export * from "./tables.ts";

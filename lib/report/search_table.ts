@@ -7,7 +7,8 @@ import Table from "cli-table3";
 import { CHOICE_METRICS, type LearnerSpec } from "../config.ts";
 import type { CrossValidation } from "../run.ts";
 import { lowerIsBetter, type MetricName } from "../scores/metrics.ts";
-import { FRAME, spread } from "./tables.ts";
+import { FRAME } from "./_frame.ts";
+import { spread } from "./tables.ts";
 
 /** What is shown of the last step of a search. */
 export interface SearchedRung {

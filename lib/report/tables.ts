@@ -7,18 +7,9 @@ import Table from "cli-table3";
 import { CHOICE_METRICS } from "../config.ts";
 import type { LeakCheck, RunResult, Scores } from "../run.ts";
 import type { MetricName } from "../scores/metrics.ts";
+import { FRAME } from "./_frame.ts";
 
 const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
-
-/** No frame but a line under the head and around sections: it fits 100 columns. */
-export const FRAME = {
-  ...Object.fromEntries(
-    "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid right right-mid"
-      .split(" ").map((part) => [part, ""]),
-  ),
-  "mid-mid": "─",
-  "middle": " ",
-};
 
 /**
  * Candidates and baselines side by side: means over the folds with their standard
