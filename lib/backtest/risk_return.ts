@@ -5,7 +5,6 @@
  */
 import type { Performance } from "../backtest_record.ts";
 import { intervalMs } from "../candles/interval.ts";
-import { mean, variance } from "../scores/mean.ts";
 import { maxDrawdown } from "./drawdown.ts";
 
 /** Milliseconds of a day. */
@@ -48,16 +47,43 @@ export function barReturns(equity: Float64Array): Float64Array {
   return returns;
 }
 
+/** Mean, unbiased deviation, and deviation of the losses alone. */
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly downside: number;
+}
+
+/** Plain loops, as these run over every bar for every cost of a curve. */
+function momentsOf(returns: Float64Array): Moments {
+  const bars = returns.length;
+  let sum = 0;
+  for (let row = 0; row < bars; row++) sum += returns[row]!;
+  const mean = sum / bars;
+  let squares = 0, losses = 0;
+  for (let row = 0; row < bars; row++) {
+    const value = returns[row]!;
+    squares += (value - mean) * (value - mean);
+    if (value < 0) losses += value * value;
+  }
+  return {
+    mean,
+    deviation: Math.sqrt(squares / (bars - 1)),
+    downside: Math.sqrt(losses / bars),
+  };
+}
+
 /**
  * The annualised Sharpe ratio of bar returns without a riskless rate: mean over
  * unbiased deviation, times the root of the bars in a year (Sharpe 1994, J. Portf.
  * Manag. 21). `NaN` without two different returns.
  */
-export function sharpeRatio(returns: Float64Array, barsPerYear: number) {
-  const deviation = Math.sqrt(variance(returns, 1));
-  return deviation > 0
-    ? mean(returns) / deviation * Math.sqrt(barsPerYear)
-    : NaN;
+export function sharpeRatio(
+  returns: Float64Array,
+  barsPerYear: number,
+): number {
+  const { mean, deviation } = momentsOf(returns);
+  return deviation > 0 ? mean / deviation * Math.sqrt(barsPerYear) : NaN;
 }
 
 /**
@@ -96,11 +122,11 @@ export function performanceOf(
   const bars = equity.length;
   const last = equity.at(-1) ?? 1;
   const annualReturn = last ** (barsPerYear / bars) - 1;
-  const sharpe = sharpeRatio(returns, barsPerYear);
+  const { mean, deviation, downside } = momentsOf(returns);
   const year = Math.sqrt(barsPerYear);
-  const perBar = sharpe / year;
+  const perBar = deviation > 0 ? mean / deviation : NaN;
+  const sharpe = perBar * year;
   const reach = Z * year * Math.sqrt((1 + perBar * perBar / 2) / bars);
-  const downside = Math.sqrt(mean(returns.map((r) => r < 0 ? r * r : 0)));
   const drawdown = maxDrawdown(equity);
   const at = (row: number) =>
     row < 0 ? null : new Date(openTime[row]!).toISOString();
@@ -108,13 +134,13 @@ export function performanceOf(
     totalReturn: last - 1,
     logReturn: defined(Math.log(last)),
     annualReturn: defined(annualReturn),
-    volatility: defined(Math.sqrt(variance(returns, 1)) * year),
+    volatility: defined(deviation * year),
     sharpe: defined(sharpe),
     sharpeInterval: {
       low: defined(sharpe - reach),
       high: defined(sharpe + reach),
     },
-    sortino: defined(mean(returns) / downside * year),
+    sortino: defined(mean / downside * year),
     calmar: defined(annualReturn / drawdown.depth),
     maxDrawdown: {
       depth: drawdown.depth,
