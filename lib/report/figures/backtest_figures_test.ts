@@ -162,7 +162,7 @@ Deno.test("signedPercent() and basisPoints() write small, large and no numbers",
       "−40.5 %",
       "0.0 %",
       "0.0 %",
-      "+1200.0 %",
+      "+1,200 %",
     ],
   );
   assert.deepEqual([0, 0.0636, 4.71, 95.31].map((c) => plain(basisPoints(c))), [

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BacktestRecord } from "../../backtest_record.ts";
+import { grouped } from "../words.ts";
 
 /** Equity over time; what `backtest` gives is one. */
 export interface BacktestSeries {
@@ -44,9 +45,10 @@ export function basisPoints(costBp: number): string {
   return `${Number(costBp.toFixed(digits))}\u00a0bp`;
 }
 
-/** A change as a share, with its sign: `+1.2 %`, `−40.5 %`. */
+/** A change as a share, with its sign: `+1.2 %`, `−40.5 %`, `+2,426 %`. */
 export function signedPercent(change: number): string {
-  const text = `${(100 * Math.abs(change)).toFixed(1)}\u00a0%`;
-  if (text.startsWith("0.0")) return text;
-  return `${change < 0 ? "−" : "+"}${text}`;
+  const size = 100 * Math.abs(change);
+  const text = size >= 1000 ? grouped(Math.round(size)) : size.toFixed(1);
+  const sign = text === "0.0" ? "" : change < 0 ? "−" : "+";
+  return `${sign}${text}\u00a0%`;
 }

@@ -9,6 +9,7 @@ import {
   costWords,
   signedPercent,
 } from "./backtest_series.ts";
+import { grouped } from "../words.ts";
 import { manyOf } from "./_text.ts";
 import { axisAbove, zoomed } from "./_zoom.ts";
 import {
@@ -51,7 +52,7 @@ export function waterfallFigure(
     ? ["the account was lost, of which no logarithm can be taken"]
     : [
       `${manyOf(orders, "order")}, ${
-        turnover.toFixed(1)
+        grouped(Math.round(turnover))
       } times the equity traded; ${costWords(record.settings)}`,
       `before costs ${signedPercent(gross.totalReturn)}, after ${
         signedPercent(net.totalReturn)
@@ -82,13 +83,20 @@ function stepsOf({ waterfall }: BacktestSeries["record"]): Step[] {
   return [...steps, { name: "net", from: 0, to: net, color: COLORS.first }];
 }
 
+/** Three decimals, or fewer of a number that has digits before them. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  const decimals = size >= 100 ? 1 : size >= 10 ? 2 : 3;
+  return value.toFixed(decimals).replace("-", "−");
+}
+
 const [LINE, BELOW] = [26, 10];
 
 function stepsPanel(steps: readonly Step[], width: number) {
   const above = axisAbove("log return (ln of last over first equity)", width);
   const labels = steps.map((step) => ({
     ...step,
-    text: (step.to - step.from).toFixed(3).replace("-", "−"),
+    text: threeDigits(step.to - step.from),
     // Beside the end that lies further from 0, on the outer side.
     end: Math.abs(step.to) >= Math.abs(step.from) ? step.to : step.from,
   }));
