@@ -8,7 +8,7 @@ import type {
   BacktestSettingsInput,
 } from "../backtest_record.ts";
 import type { Candles } from "../candles/candles.ts";
-import { type Account, keepAccount, tradedShare } from "./account.ts";
+import { type Account, keepAccount } from "./account.ts";
 import { breakEvenAccuracy } from "./break_even.ts";
 import { breakEvenCostBp, costCurve, netReturns } from "./cost_curve.ts";
 import { countHoles, fillableRows } from "./fillable.ts";
@@ -21,6 +21,12 @@ import {
 import { countCalls, wantedPositions } from "./positions.ts";
 import { backtestSettings, costPerSide } from "./settings.ts";
 import { type Trades, tradesOf } from "./trades.ts";
+import {
+  barHitRate,
+  exposureOf,
+  shareAbove0,
+  turnoverOf,
+} from "./trading_figures.ts";
 import { waterfallOf } from "./waterfall.ts";
 
 /** The columns of candles that a backtest needs. */
@@ -191,43 +197,4 @@ function netReturnsOf(
   return ruin === undefined
     ? netReturns(fills, grossReturn, cost).returns
     : barReturns(equity);
-}
-
-function turnoverOf({ fills }: Account, cost: number): number {
-  let turnover = 0;
-  for (let fill = 0; fill < fills.row.length; fill++) {
-    turnover += tradedShare(fills.before[fill]!, fills.after[fill]!, cost);
-  }
-  return turnover;
-}
-
-function exposureOf(position: Float64Array) {
-  let [size, bars] = [0, 0];
-  for (let row = 0; row < position.length; row++) {
-    if (position[row] === 0) continue;
-    size += Math.abs(position[row]!);
-    bars++;
-  }
-  const rows = Math.max(1, position.length);
-  return { exposure: size / rows, timeInMarket: bars / rows };
-}
-
-function shareAbove0(values: Float64Array): number | null {
-  let above = 0;
-  for (let i = 0; i < values.length; i++) if (values[i]! > 0) above++;
-  return values.length === 0 ? null : above / values.length;
-}
-
-/** Of the bars with a position, those that gained before costs; no change is no gain. */
-function barHitRate(
-  position: Float64Array,
-  grossReturn: Float64Array,
-): number | null {
-  let [bars, hits] = [0, 0];
-  for (let row = 0; row < position.length; row++) {
-    if (position[row] === 0) continue;
-    bars++;
-    if (grossReturn[row]! > 0) hits++;
-  }
-  return bars === 0 ? null : hits / bars;
 }
