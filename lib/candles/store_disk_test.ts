@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { BadDiskReport } from "../testing/bad_disk.ts";
+import { canHaveOwnDisk, OWN_DISK } from "../testing/own_disk.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
-
-/** Linux lets a process mount a disk of its own in a namespace of its own. */
-const OWN_DISK = ["--user", "--map-root-user", "--mount"];
 
 async function run(command: string, args: string[]) {
   return await new Deno.Command(command, { args, stderr: "inherit" }).output();
-}
-
-async function canHaveOwnDisk(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  const script = 'mount -t tmpfs -o size=4k tmpfs "$1" 2>&1';
-  return await withTempFolder(async (folder) => {
-    const args = [...OWN_DISK, "sh", "-c", script, "sh", folder];
-    const { success } = await new Deno.Command("unshare", { args }).output()
-      .catch(() => ({ success: false }));
-    return success;
-  });
 }
 
 const skip = !await canHaveOwnDisk();

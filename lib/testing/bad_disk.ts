@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Candles } from "../candles/candles.ts";
 import { getCandles } from "../candles/get.ts";
 import { FakeExchange, fakeHistory } from "./fake_exchange.ts";
+import { fill, mount } from "./own_disk.ts";
 
 const HISTORY = fakeHistory(3000);
 
@@ -81,22 +82,6 @@ async function badDisk(folder: string): Promise<BadDiskReport> {
     rowsWhenReadOnly,
     litter,
   };
-}
-
-/** Writes to `path` until the disk is full. */
-async function fill(path: string): Promise<void> {
-  using file = await Deno.open(path, { create: true, write: true });
-  const block = new Uint8Array(1024);
-  try {
-    while (true) await file.write(block);
-  } catch {
-    // That was the point.
-  }
-}
-
-async function mount(args: string[]): Promise<void> {
-  const { success } = await new Deno.Command("mount", { args }).output();
-  if (!success) throw new Error(`Cannot mount ${args.join(" ")}`);
 }
 
 if (import.meta.main) {
