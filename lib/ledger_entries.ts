@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { configurationHash } from "./artifact/configuration_hash.ts";
-import { sliceCandles } from "./candles/candles.ts";
+import {
+  configurationHash,
+  type HashedConfig,
+} from "./artifact/configuration_hash.ts";
+import { type Candles, sliceCandles } from "./candles/candles.ts";
 import { candlesSha256 } from "./candles/hash.ts";
-import type { Config } from "./config.ts";
-import type { Dataset } from "./dataset.ts";
 import type {
   LookEntry,
   ReturnBlock,
@@ -15,15 +16,26 @@ import type {
   TrialEntry,
 } from "./ledger/mod.ts";
 import type { Rows } from "./rows.ts";
-import type { CrossValidation, HoldoutRecord, Trial } from "./run.ts";
+import type {
+  CrossValidation,
+  DatasetRecord,
+  HoldoutRecord,
+  Trial,
+} from "./run.ts";
 import type { SampleTable } from "./samples.ts";
 import { testedRows } from "./selection/mod.ts";
 import type { AnyFold } from "./splits/mod.ts";
 
 /** What all lines of a run have in common. */
 export interface RunOfLedger {
-  readonly config: Config;
-  readonly dataset: Dataset;
+  readonly config: HashedConfig;
+  readonly dataset: {
+    readonly candles: Candles;
+    readonly record: Pick<
+      DatasetRecord,
+      "sha256" | "symbol" | "interval" | "source"
+    >;
+  };
   readonly table: SampleTable;
 }
 
@@ -114,12 +126,15 @@ function candlesOf({ dataset: { record } }: RunOfLedger) {
   return { dataHash: record.sha256, source: record.source };
 }
 
+/** So many candles tell one simulated market from another. */
+const TELLING = 1000;
+
 /**
  * Of real candles there is one course of time; a simulated market is known by its
- * edge and its first candle, which is the same however many follow.
+ * first candles, which are the same however many follow.
  */
-function marketOf({ dataset: { candles, record } }: RunOfLedger): string {
+function marketOf({ dataset: { candles } }: RunOfLedger): string {
   if (candles.source !== "simulated") return "";
-  const first = candlesSha256(sliceCandles(candles, 0, 1)).slice(0, 8);
-  return record.edge === null ? first : `edge ${record.edge}, ${first}`;
+  const telling = Math.min(TELLING, candles.openTime.length);
+  return candlesSha256(sliceCandles(candles, 0, telling)).slice(0, 8);
 }

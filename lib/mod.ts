@@ -66,6 +66,7 @@ export * from "./presets/mod.ts";
 export * from "./notebook/mod.ts";
 // In a notebook these write down what they try; they go before those of their files.
 export { search, train } from "./notebook/recorded.ts";
+export { buildSamples, crossValidate } from "./notebook/recorded_folds.ts";
 export * from "./report/mod.ts";
 export * from "./report_page.ts";
 export type { Rows } from "./rows.ts";
@@ -78,12 +79,7 @@ export {
   type Trial,
 } from "./run.ts";
 export * from "./run_view.ts";
-export {
-  buildSamples,
-  rowsWhere,
-  type SampleTable,
-  trainingWeight,
-} from "./samples.ts";
+export { rowsWhere, type SampleTable, trainingWeight } from "./samples.ts";
 export * from "./scores/mod.ts";
 export * from "./search.ts";
 export * from "./selection/mod.ts";

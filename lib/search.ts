@@ -186,13 +186,13 @@ type Step = Rung & { readonly folds: readonly Fold[] };
 class Climb {
   /** What kept a line out of the ledger, or the ledger from being read. */
   problem: string | null = null;
-  readonly #run: RunOfLedger;
+  readonly #run: RunOfLedger & { readonly config: Config };
   readonly #pool: WorkerPool;
   readonly #options: SearchOptions & { readonly ledger: Ledger };
   readonly #trainRows: number;
 
   constructor(
-    run: RunOfLedger,
+    run: RunOfLedger & { readonly config: Config },
     pool: WorkerPool,
     options: SearchOptions & { readonly ledger: Ledger },
     trainRows: number,
@@ -309,7 +309,7 @@ function together(
 
 /** The configuration that trains `best`; files tell symbol and interval themselves. */
 function configOf(
-  { config, dataset: { record } }: RunOfLedger,
+  { config, dataset: { record } }: { config: Config; dataset: Dataset },
   { candidate, spec }: SearchTrial,
 ): Config {
   const { symbol, interval } = record;

@@ -6,11 +6,19 @@
 import { createHash } from "node:crypto";
 import type { Config, LearnerSpec } from "../config.ts";
 import type { FeatureSpec } from "../features/mod.ts";
+import type { Rows } from "../rows.ts";
 import { canonicalJson } from "./canonical_json.ts";
+
+/** A configuration, or what there is of one where folds were made by hand. */
+export type HashedConfig = Partial<Omit<Config, "folds">> & {
+  readonly folds?:
+    | number
+    | readonly { readonly train: Rows; readonly test: Rows }[];
+};
 
 /** What is hashed; see {@linkcode configurationHash}. */
 export interface Hashed {
-  readonly config: Config;
+  readonly config: HashedConfig;
   /** The features that the configuration's name or list stands for. */
   readonly features: readonly { readonly spec: FeatureSpec }[];
   /** One candidate's name and hyperparameters; without it, the whole run is meant. */

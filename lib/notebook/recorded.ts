@@ -18,7 +18,7 @@ import { train as trainOnly, type TrainOptions } from "../train.ts";
 import { currentKernel } from "./_kernel.ts";
 
 /** Hears of lines that cannot be read or written, as the bar of `withProgress` does. */
-interface Warned {
+export interface Warned {
   /** @default {console.warn} */
   onWarning?: (warning: string) => void;
 }
@@ -62,7 +62,8 @@ export async function search(
   return found;
 }
 
-function notebookLedger({ onWarning }: Warned): Ledger | undefined {
+/** The project's ledger, where this runs in a notebook. */
+export function notebookLedger({ onWarning }: Warned): Ledger | undefined {
   if (!currentKernel()) return undefined;
   return openLedger(undefined, { by: "notebook", onWarning });
 }

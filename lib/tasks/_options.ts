@@ -119,6 +119,11 @@ export function number(text: string): number {
   return value;
 }
 
+/** A share where the text is a number, else a date for the schema to check. */
+export function share(text: string): number | string {
+  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
 function countOrAll(text: string): number | "all" {
   return text === "all" ? "all" : number(text);
 }

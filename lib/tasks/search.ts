@@ -39,6 +39,7 @@ import {
   loadOptions,
   nonEmpty,
   number,
+  share,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
 
@@ -50,6 +51,7 @@ interface SearchTaskOptions extends DataOptions, LedgerTaskOptions {
   rungs: number;
   eta: number;
   features?: string;
+  holdout?: number | string;
   metric?: Config["metric"];
   seed?: number;
   workers?: number;
@@ -85,6 +87,11 @@ const command = addLedgerOption(addDataOptions(new Command("deno task search")))
   .addOption(
     new Option("--features <set>", "the features to learn from")
       .choices(Object.keys(FEATURE_SETS)),
+  )
+  .option(
+    "--holdout <share|date>",
+    "rows to leave alone: 0.2 or 2024-06-01",
+    share,
   )
   .addOption(
     new Option("--metric <name>", "what candidates are ranked by")
@@ -167,11 +174,12 @@ async function configOf(options: SearchTaskOptions): Promise<Config> {
   const base: ConfigInput = options.config === undefined
     ? PRESETS[options.preset]!
     : await readConfigFile(options.config);
-  const { features, metric, seed } = options;
+  const { features, holdout, metric, seed } = options;
   const config = parseConfig({
     ...base,
     data: dataConfig(base.data, options),
     features: features ?? base.features,
+    holdout: holdout ?? base.holdout,
     metric: metric ?? base.metric,
     seed: seed ?? base.seed,
   });

@@ -189,12 +189,13 @@ Deno.test("search takes a file's configuration and another space", () =>
       ...args,
       ...few,
       ...["--space", space, "--seed", "7", "--metric", "auc"],
+      ...["--holdout", "0.3"],
     ]);
     assert.equal(status, 0, stderr);
     const found = JSON.parse(stdout);
     assert.equal(found.configFile, `${folder}/mine/SIM-ETHUSDT_1h/search.json`);
     assert.deepEqual([found.config.seed, found.config.metric], [7, "auc"]);
-    assert.equal(found.rungs.at(-1).rows, 718);
+    assert.equal(found.rungs.at(-1).rows, 628);
     await Deno.writeTextFile(space, JSON.stringify({ logistic: { d: c } }));
     const odd = await runTask([...args, ...few, "--space", space]);
     assert.equal(odd.status, 2);

@@ -35,6 +35,7 @@ import {
   loadOptions,
   nonEmpty,
   number,
+  share,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
 import { writeReport } from "./_report.ts";
@@ -212,9 +213,4 @@ function summary(
     `model   ${modelFile}`,
     ...reportFile === null ? [] : [`report  ${reportFile}`],
   ].join("\n");
-}
-
-/** A share where the text is a number, else a date for the schema to check. */
-function share(text: string): number | string {
-  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }

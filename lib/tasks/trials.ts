@@ -41,7 +41,7 @@ function text(candles: readonly CandlesTried[], path: string): string {
   if (candles.length === 0) return `Nothing has been tried yet (${path})`;
   const rows = candles.map((of) => [
     `${of.symbol} ${of.interval}`,
-    of.market || of.source,
+    `${of.source} ${of.market}`.trimEnd(),
     `${day(of.from)} to ${day(of.to)}`,
     of.dataHash.slice(0, 8),
     `${of.configurations}`,
