@@ -175,8 +175,19 @@ export class Ledger {
  * How many different configurations there are among trials: what was tried on
  * several sizes of the data, or again with a day more of it, is one try, as it
  * is one thing to choose.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { trialOf } from "../testing/ledger_lines.ts";
+ * import { countConfigurations } from "./ledger.ts";
+ * const [few, all] = [trialOf({ rows: 300 }), trialOf({ rows: 900 })];
+ * assert.equal(countConfigurations([few, all]), 1);
+ * ```
  */
-export function countConfigurations(trials: readonly TrialLine[]): number {
+export function countConfigurations(
+  trials: readonly Pick<TrialEntry, "configHash">[],
+): number {
   return new Set(trials.map(({ configHash }) => configHash)).size;
 }
 

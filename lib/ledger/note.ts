@@ -4,7 +4,7 @@
  * @module
  */
 import { countConfigurations, type Ledger, LedgerError } from "./ledger.ts";
-import type { Stretch } from "./stretch.ts";
+import { overlaps, type Stretch } from "./stretch.ts";
 
 /** How much was tried before the result of a run was seen. */
 export interface LedgerNote {
@@ -44,11 +44,11 @@ export async function ledgerNote(
 ): Promise<LedgerNote> {
   const recorded = problem === null;
   try {
-    const trialsOn = async (on: Stretch) =>
-      countConfigurations(await ledger.trialsOn(on));
-    const trials = await trialsOn(tested);
-    const peeks = await trialsOn(heldOut);
-    const looks = (await ledger.looksOn(heldOut)).length;
+    const all = await ledger.read();
+    const triedOn = (on: Stretch) =>
+      countConfigurations(all.trials.filter((line) => overlaps(line, on)));
+    const looks = all.looks.filter((line) => overlaps(line, heldOut)).length;
+    const [trials, peeks] = [triedOn(tested), triedOn(heldOut)];
     return { recorded, problem, trials, looks, peeks };
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;

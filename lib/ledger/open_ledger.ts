@@ -48,7 +48,16 @@ export function openLedger(
   return new Ledger(new LinesInFile(path), options);
 }
 
-/** A ledger that is gone with the process, for tests and where there is no disk. */
+/**
+ * A ledger that is gone with the process, for tests and where there is no disk.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { memoryLedger } from "./open_ledger.ts";
+ * assert.deepEqual((await memoryLedger().read()).looks, []);
+ * ```
+ */
 export function memoryLedger(options: LedgerOptions = {}): Ledger {
   return new Ledger(new LinesInMemory(), options);
 }

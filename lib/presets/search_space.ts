@@ -114,7 +114,19 @@ function flawOf(option: SearchSpace[string][string]): string | undefined {
   return undefined;
 }
 
-/** A learner of the space with `values` for the options that have ranges. */
+/**
+ * A learner of the space with `values` for the options that have ranges.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { learnerAt, parseSearchSpace } from "./search_space.ts";
+ * const c = { draw: "uniform", from: 1, to: 2 };
+ * const space = parseSearchSpace({ logistic: { c, classWeight: "none" } });
+ * const spec = learnerAt(space, "logistic", { c: 1.5 });
+ * assert.deepEqual(spec, { kind: "logistic", c: 1.5, classWeight: "none" });
+ * ```
+ */
 export function learnerAt(
   space: SearchSpace,
   kind: string,

@@ -69,7 +69,7 @@ export function searchTable(
  * const rung = { ...exampleRun(), rows: 900 };
  * const findings = searchFindings(rung, { metric: "f1", tries: 40 });
  * assert.match(findings[0]!, /^forest is the best of 40 candidates: /);
- * assert.match(findings[1]!, /^always_up has a f1 of 0\.6500 .*, no worse than/);
+ * assert.match(findings[1]!, /^always_up has a mean f1 of 0\.6500 .*, no worse than/);
  * ```
  */
 export function searchFindings(
@@ -90,7 +90,7 @@ export function searchFindings(
   const [rival] = rivals;
   if (rival && (own === null || sign * rival.mean >= sign * own)) {
     findings.push(
-      `${rival.name} has a ${metric} of ${
+      `${rival.name} has a mean ${metric} of ${
         rival.mean.toFixed(4)
       } on the same rows, no worse than the best candidate's ${
         own?.toFixed(4) ?? "–"

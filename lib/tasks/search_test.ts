@@ -253,6 +253,19 @@ Deno.test("train and trials name the line that they cannot read, and keep it", (
     assert.ok((await Deno.readTextFile(ledger)).startsWith("time,close\n{"));
   }));
 
+Deno.test("trials, which may not write, sets a torn line aside", () =>
+  withTempFolder(async (folder) => {
+    const path = join(folder, "trials.jsonl");
+    await Deno.writeTextFile(path, '{"ledger":1,"wh');
+    const { status, stderr } = await runTask(["trials", "--ledger", path]);
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stderr,
+      /^warning: line 1 of ".*" is set aside: it breaks off/,
+    );
+    assert.equal(await Deno.readTextFile(path), '{"ledger":1,"wh');
+  }));
+
 Deno.test("trials has nothing to show where nothing was tried", () =>
   withTempFolder(async (folder) => {
     const path = join(folder, "trials.jsonl");
