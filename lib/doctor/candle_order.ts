@@ -6,7 +6,7 @@
 import type { Candles } from "../candles/candles.ts";
 import { orderFault } from "../candles/check.ts";
 import { inferInterval, intervalMs } from "../candles/interval.ts";
-import { alarm, type Finding, pass } from "./_finding.ts";
+import { alarm, type Finding, pass, skipped } from "./_finding.ts";
 
 /** The share of candles that may repeat an earlier one, or lie off the grid. */
 const [MOST_REPEATS, MOST_OFF_GRID] = [0.01, 0.5];
@@ -39,6 +39,7 @@ export function checkCandleOrder(
   options: CandleOrderOptions = {},
 ): Finding {
   const { openTime, interval } = candles;
+  if (openTime.length === 0) return skipped("there are no candles");
   const fault = orderFault(openTime);
   if (fault) {
     return alarm(

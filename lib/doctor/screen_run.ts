@@ -51,7 +51,8 @@ export type Screened = Pick<
  * import { simulateCandles } from "../candles/simulated.ts";
  * import { exampleRun } from "../testing/example_run.ts";
  * import { screenRun } from "./screen_run.ts";
- * const run = exampleRun();
+ * const fold = { train: { start: 0, end: 5 }, test: { start: 6, end: 9 } };
+ * const run = exampleRun({ folds: [fold] });
  * const found = await screenRun(run.config, simulateCandles({ candles: 900 }), run);
  * assert.equal(found[0]?.check, "candle_order");
  * assert.ok(found.every(({ outcome }) => outcome !== "alarm"));
