@@ -9,6 +9,7 @@ import type { ModelFile } from "./artifact/mod.ts";
 import type { Figure } from "./report/figures/figure.ts";
 import { holdoutFinding } from "./report/findings.ts";
 import { dataRecord } from "./report/page/data_record.ts";
+import { leakRecord } from "./report/page/leak_record.ts";
 import { Markup, markup } from "./report/page/markup.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
 import { scoreSection } from "./report/page/score_section.ts";
@@ -93,7 +94,7 @@ ${
       "predictions",
     )
   }
-<h2>Predict with it</h2>
+${leakRecord(file.leakChecks)}<h2>Predict with it</h2>
 ${howToPredict(file)}
 <h2>Run it again</h2>
 ${howToRepeat(file)}

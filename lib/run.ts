@@ -237,6 +237,8 @@ export const ResultSchema = v.strictObject({
   baselines: v.record(v.string(), ScoresSchema),
   /** The baselines on the folds. */
   baselinesCv: v.record(v.string(), CrossValidationSchema),
+  /** What was seen where the run could have known what it must not; none in files of old. */
+  leakChecks: v.optional(v.array(LeakCheckSchema), []),
   /** What the scores say, in plain sentences. */
   findings: v.array(v.string()),
   /** SHA-256 over data, folds, scores and model. */

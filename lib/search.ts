@@ -40,7 +40,7 @@ import {
   type Rung,
   testedRows,
 } from "./selection/mod.ts";
-import { type Fold, holdoutSplit } from "./splits/mod.ts";
+import { type AnyFold, holdoutSplit } from "./splits/mod.ts";
 
 /** Options for {@linkcode search}. */
 export interface SearchOptions extends HalvingOptions {
@@ -64,7 +64,7 @@ export type SearchTrial = Pick<Trial, "candidate" | "spec" | "cv">;
 
 /** What a rung came to. */
 export interface RungResult extends Rung {
-  readonly folds: readonly Fold[];
+  readonly folds: readonly AnyFold[];
   /** From the best to the worst. */
   readonly trials: readonly SearchTrial[];
   /** The baselines on the same folds. */
@@ -140,13 +140,10 @@ export async function search(
   const trainRows = split.train.end;
   const names = Object.keys(candidates);
   const plan = halvingRungs(names.length, trainRows, options)
-    .map((rung) => {
-      const { folds } = config;
-      return {
-        ...rung,
-        folds: latestFolds(trainRows, rung.rows, { folds, horizon }),
-      };
-    });
+    .map((rung) => ({
+      ...rung,
+      folds: latestFolds(trainRows, rung.rows, { ...config, horizon }),
+    }));
   plan.forEach(({ folds }) =>
     folds.forEach((fold) => assertLearnable(table, fold))
   );
@@ -180,7 +177,7 @@ export async function search(
 }
 
 /** A rung with its folds. */
-type Step = Rung & { readonly folds: readonly Fold[] };
+type Step = Rung & { readonly folds: readonly AnyFold[] };
 
 /** Scores candidates rung by rung, and keeps the ledger. */
 class Climb {

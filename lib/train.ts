@@ -14,6 +14,7 @@ import type { Config } from "./config.ts";
 import { ledgerNote } from "./ledger/note.ts";
 import type { Ledger, LedgerNote } from "./ledger/mod.ts";
 import { lookEntry, stretchOf, trialEntry } from "./ledger_entries.ts";
+import { screenRun } from "./doctor/mod.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
@@ -174,7 +175,7 @@ export async function train(
       }),
     );
   }
-  const scored = {
+  const judged = {
     config: withSeriesOf(config, dataset),
     dataset: dataset.record,
     cleaning: cleaningRecord(table, split, training.fences),
@@ -192,6 +193,10 @@ export async function train(
     ),
     baselinesCv,
   };
+  const leakChecks = await screenRun(config, dataset.candles, judged, {
+    signal,
+  });
+  const scored = { ...judged, leakChecks };
   const fitted = model.toJSON();
   return shownAs("run", {
     schema: MODEL_FILE_SCHEMA,

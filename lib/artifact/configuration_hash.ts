@@ -6,14 +6,14 @@
 import { createHash } from "node:crypto";
 import type { Config, LearnerSpec } from "../config.ts";
 import type { FeatureSpec } from "../features/mod.ts";
-import type { Rows } from "../rows.ts";
+import type { RowRanges } from "../rows.ts";
 import { canonicalJson } from "./canonical_json.ts";
 
 /** A configuration, or what there is of one where folds were made by hand. */
 export type HashedConfig = Partial<Omit<Config, "folds">> & {
   readonly folds?:
     | number
-    | readonly { readonly train: Rows; readonly test: Rows }[];
+    | readonly { readonly train: RowRanges; readonly test: RowRanges }[];
 };
 
 /** What is hashed; see {@linkcode configurationHash}. */

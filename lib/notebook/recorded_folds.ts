@@ -8,7 +8,7 @@ import type { Candles } from "../candles/candles.ts";
 import { candlesSha256 } from "../candles/hash.ts";
 import type { Config } from "../config.ts";
 import type { Ledger } from "../ledger/mod.ts";
-import { type RunOfLedger, testRows, trialEntry } from "../ledger_entries.ts";
+import { type RunOfLedger, trialEntry } from "../ledger_entries.ts";
 import type { Evaluator } from "../models/fit_task.ts";
 import type { Trial } from "../run.ts";
 import { buildSamples as buildOnly, type SampleTable } from "../samples.ts";
@@ -17,8 +17,9 @@ import {
   crossValidateBaselines,
   type CrossValidateOptions,
   returnBlocks,
+  testedRows,
 } from "../selection/mod.ts";
-import { type Fold, holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { type AnyFold, holdoutSplit, makeFolds } from "../splits/mod.ts";
 import { notebookLedger, type Warned } from "./recorded.ts";
 
 type SamplesConfig = Pick<Config, "features" | "label"> & Partial<Config>;
@@ -49,7 +50,7 @@ export function buildSamples(
  */
 export async function crossValidate(
   table: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
   evaluator: Evaluator,
   options: CrossValidateOptions & Warned & { ledger?: Ledger },
 ): Promise<Trial[]> {
@@ -77,8 +78,8 @@ export async function crossValidate(
       trialEntry(run, {
         trial,
         folds,
-        rows: testRows(folds).end,
-        trainRows: testRows(folds).end,
+        rows: testedRows(folds).end,
+        trainRows: testedRows(folds).end,
         baseRate: majority,
         blocks: returnBlocks(table, folds, forecasts[trial.candidate]!),
       })
@@ -89,7 +90,7 @@ export async function crossValidate(
 /** What a training would say of the same candidates, or what they are apart from it. */
 function runOf(
   table: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
   { seed, iqrMultiplier }: CrossValidateOptions,
 ): RunOfLedger | undefined {
   const origin = origins.get(table);
@@ -110,15 +111,16 @@ function runOf(
 
 /** Whether `train` makes these folds. */
 function isTraining(
-  { holdout, folds: count, label: { horizon } }: SamplesConfig,
+  config: SamplesConfig,
   { samples: { openTime } }: SampleTable,
-  folds: readonly Fold[],
+  folds: readonly AnyFold[],
 ): boolean {
-  if (holdout === undefined || count !== folds.length) return false;
+  const { holdout, label: { horizon } } = config;
+  if (holdout === undefined) return false;
   try {
     const { train } = holdoutSplit(openTime, { holdout, horizon });
-    const own = timeSeriesSplit(train.end, { folds: count, gap: horizon });
-    return JSON.stringify(own) === JSON.stringify(folds);
+    const own = makeFolds(train.end, { ...config, horizon });
+    return JSON.stringify(own.folds) === JSON.stringify(folds);
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

@@ -25,6 +25,7 @@ export type Scored = Omit<RunResult, "findings" | "digest">;
  */
 export function findings(run: Scored): string[] {
   return [
+    leakFinding(run),
     simulationFinding(run),
     constantFinding(run),
     nestedFinding(run),
@@ -33,6 +34,16 @@ export function findings(run: Scored): string[] {
     cleaningFinding(run),
     tieFinding(run),
   ].filter((sentence) => sentence !== undefined);
+}
+
+/** Nothing else counts where a leak was found. */
+function leakFinding({ leakChecks }: Scored): string | undefined {
+  const alarms = leakChecks.filter(({ outcome }) => outcome === "alarm");
+  if (alarms.length === 0) return;
+  const seen = alarms.map(({ check, detail }) => `${check} (${detail})`);
+  return `LEAK: no score counts before these are explained: ${
+    seen.join("; ")
+  }.`;
 }
 
 function simulationFinding(

@@ -8,6 +8,7 @@ import { CHOICE_METRICS } from "../config.ts";
 import type { LeakCheck, RunResult, Scores } from "../run.ts";
 import type { MetricName } from "../scores/metrics.ts";
 import { FRAME } from "./_frame.ts";
+import { counted } from "./words.ts";
 
 const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
 
@@ -85,6 +86,27 @@ export function spread(
 
 function number(value: number | null): string {
   return value === null ? "–" : value.toFixed(4);
+}
+
+/**
+ * The outcomes of leak checks in one line.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { leakLine } from "./tables.ts";
+ * const line = leakLine([{ check: "fold_rows", outcome: "pass", detail: "" }]);
+ * assert.equal(line, "1 check for leaks: 1 pass");
+ * ```
+ */
+export function leakLine(checks: readonly LeakCheck[]): string {
+  const counts = (["alarm", "pass", "skipped"] as const).map((of) => {
+    const count = checks.filter(({ outcome }) => outcome === of).length;
+    return count > 0 ? [`${count} ${of}`] : [];
+  });
+  return `${counted(checks.length, "check")} for leaks: ${
+    counts.flat().join(", ") || "none"
+  }`;
 }
 
 /** Columns of a terminal that a finding may take. */

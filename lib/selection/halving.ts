@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type Fold, timeSeriesSplit } from "../splits/mod.ts";
+import { hullOf, rangesOf, type Rows } from "../rows.ts";
+import {
+  type AnyFold,
+  makeFolds,
+  type MakeFoldsOptions,
+} from "../splits/mod.ts";
 import type { Trial } from "../run.ts";
 import { lowerIsBetter, type MetricName } from "../scores/mod.ts";
 
@@ -70,17 +75,9 @@ export function halvingRungs(
   });
 }
 
-/** Options for {@linkcode latestFolds}. */
-export interface LatestFoldsOptions {
-  /** Number of folds. */
-  folds: number;
-  /** Rows a label looks ahead; as many are left out before each test range. */
-  horizon: number;
-}
-
 /**
- * Folds in time order over the latest `rows` of the rows before `end`; with all of
- * them, the folds of a training.
+ * The folds that a configuration asks for, over the latest `rows` of the rows before
+ * `end`; with all of them, the folds of a training.
  *
  * @throws {RangeError} If a fold would be left without train rows.
  * @example
@@ -96,16 +93,21 @@ export interface LatestFoldsOptions {
 export function latestFolds(
   end: number,
   rows: number,
-  { folds, horizon }: LatestFoldsOptions,
-): Fold[] {
+  options: MakeFoldsOptions,
+): AnyFold[] {
   const first = end - rows;
-  const moved = (range: Fold["test"]) => ({
+  const moved = (range: Rows): Rows => ({
     start: range.start + first,
     end: range.end + first,
   });
-  return timeSeriesSplit(rows, { folds, gap: horizon }).map((
-    { train, test },
-  ) => ({ train: moved(train), test: moved(test) }));
+  return makeFolds(rows, options).folds.map((fold) =>
+    "start" in fold.train
+      ? { train: moved(fold.train), test: moved(hullOf(fold.test)) }
+      : {
+        train: rangesOf(fold.train).map(moved),
+        test: rangesOf(fold.test).map(moved),
+      }
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { timeSeriesSplit } from "../splits/mod.ts";
+import { hullOf, rangesOf, type RowRanges } from "../rows.ts";
+import { makeFolds, timeSeriesSplit } from "../splits/mod.ts";
 import { cvOf } from "../testing/example_run.ts";
 import { halvingRungs, latestFolds, rankTrials } from "./halving.ts";
 
@@ -47,8 +48,9 @@ Deno.test("latestFolds() keeps to its rows and the gap; with all rows it is time
     (end, rows, folds, horizon) => {
       const latest = latestFolds(end, rows, { folds, horizon });
       assert.equal(latest.length, folds);
-      assert.equal(latest.at(-1)!.test.end, end);
-      for (const { train, test } of latest) {
+      assert.equal(hullOf(latest.at(-1)!.test).end, end);
+      for (const fold of latest) {
+        const [train, test] = [hullOf(fold.train), hullOf(fold.test)];
         assert.equal(train.start, end - rows);
         assert.ok(train.end > train.start);
         assert.equal(train.end + horizon, test.start);
@@ -60,6 +62,25 @@ Deno.test("latestFolds() keeps to its rows and the gap; with all rows it is time
       );
     },
   ));
+});
+
+Deno.test("latestFolds() moves combinatorial folds as they are", () => {
+  const options = {
+    horizon: 2,
+    splits: { kind: "combinatorial", groups: 4, testGroups: 2, embargo: 1 },
+  } as const;
+  const moved = (ranges: RowRanges) =>
+    rangesOf(ranges).map(({ start, end }) => ({
+      start: start + 40,
+      end: end + 40,
+    }));
+  assert.deepEqual(
+    latestFolds(100, 60, options),
+    makeFolds(60, options).folds.map(({ train, test }) => ({
+      train: moved(train),
+      test: moved(test),
+    })),
+  );
 });
 
 Deno.test("rankTrials() ranks by the metric's own direction, ties and gaps in their order", () => {

@@ -19,7 +19,7 @@ import {
 import { FEATURE_SETS } from "../features/mod.ts";
 import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
-import { scoreTable } from "../report/tables.ts";
+import { leakLine, scoreTable } from "../report/tables.ts";
 import { train } from "../train.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
@@ -207,6 +207,7 @@ function summary(
     "",
     ...file.findings,
     "",
+    leakLine(file.leakChecks),
     ledgerNoteText(tried),
     "",
     `digest  ${file.digest}`,

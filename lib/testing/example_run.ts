@@ -81,6 +81,7 @@ export function exampleRun(changes: Partial<RunResult> = {}): RunResult {
     },
     baselines: { always_up: scoresOf(0.5, { f1: 0.65 }) },
     baselinesCv: { always_up: cvOf(0.5, { f1: 0.65 }) },
+    leakChecks: [],
     findings: [],
     digest: "f".repeat(64),
     ...changes,
