@@ -8,7 +8,6 @@ import type { Config } from "../config.ts";
 import { LEAK_CHECKS, type LeakCheck, type LeakCheckName } from "../run.ts";
 import { pipelineOf } from "./config_pipeline.ts";
 import { type ExamineOptions, examinePipeline } from "./examine_pipeline.ts";
-import { accuracyCeiling } from "./plausible.ts";
 
 /** Checks of times and row numbers, made on all candles. */
 const OF_ALL_ROWS: readonly LeakCheckName[] = [
@@ -29,11 +28,9 @@ const HOLDOUT = 0.2;
 
 /** Options for {@linkcode examineConfig}. */
 export interface ExamineConfigOptions
-  extends Omit<ExamineOptions, "checks" | "ceiling" | "seed"> {
+  extends Omit<ExamineOptions, "checks" | "seed"> {
   /** The latest so many candles on which features, labels and fits are examined. @default {10_000} */
   rows?: number;
-  /** The simulated market's edge, which a model may find. @default {0} */
-  edge?: number;
 }
 
 /**
@@ -65,16 +62,13 @@ export async function examineConfig(
   candles: Candles,
   options: ExamineConfigOptions = {},
 ): Promise<LeakCheck[]> {
-  const { rows = 10_000, edge = 0, onProgress, falseAlarmRate = 0.01 } =
-    options;
+  const { rows = 10_000, onProgress, falseAlarmRate = 0.01 } = options;
   const names = Object.keys(config.candidates);
-  const ceiling = accuracyCeiling(candles, config.label.horizon);
   const shared: ExamineOptions = {
     ...options,
     seed: config.seed,
     // Every candidate has its own chance to err.
     falseAlarmRate: falseAlarmRate / names.length,
-    ceiling: ceiling === undefined ? undefined : ceiling + edge,
   };
   const latest = sliceCandles(
     candles,

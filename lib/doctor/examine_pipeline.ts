@@ -44,8 +44,12 @@ export interface ExamineOptions {
   cuts?: number;
   /** How often chance alone may raise any alarm at all. @default {0.01} */
   falseAlarmRate?: number;
-  /** The accuracy above which a score is an alarm. By default {@linkcode accuracyCeiling}. */
-  ceiling?: number;
+  /**
+   * How far `P(up)` lies from one half in a simulated market: accuracy may exceed
+   * {@linkcode accuracyCeiling} by as much, one feature tell as much, and labels
+   * repeat as much oftener. @default {0}
+   */
+  edge?: number;
   /** The time of asking, ms since the Unix epoch, by which all candles must be closed. */
   asOf?: number;
   /** @default {42} */
@@ -128,10 +132,7 @@ class Examination {
 
   async make(check: LeakCheckName): Promise<Finding> {
     const [pipeline, candles] = [this.#pipeline, this.#candles];
-    const {
-      shuffles = 5,
-      ceiling = accuracyCeiling(candles, pipeline.horizon),
-    } = this.#options;
+    const { shuffles = 5, edge = 0 } = this.#options;
     const { horizon } = pipeline;
     const falseAlarmRate = this.#falseAlarmRate;
     const cutting = { cuts: this.#options.cuts, seed: this.#seed };
@@ -145,7 +146,12 @@ class Examination {
           cutting,
         );
       case "target_in_features":
-        return checkTargetInFeatures(this.data, this.data.target, horizon);
+        return checkTargetInFeatures(
+          this.data,
+          this.data.target,
+          horizon,
+          edge,
+        );
       case "label_window":
         return checkLabelWindow(pipeline, candles, cutting);
       case "label_persistence":
@@ -153,6 +159,7 @@ class Examination {
           this.data.target,
           horizon,
           falseAlarmRate,
+          edge,
         );
       case "fold_rows":
         return checkFoldRows(this.folds, pipeline, candles.openTime.length);
@@ -177,6 +184,7 @@ class Examination {
         });
       case "plausible": {
         const scores = foldScores(await this.fits);
+        const ceiling = accuracyCeiling(candles, horizon, edge);
         return scores === undefined
           ? skipped("test rows are too few, or of one class")
           : checkPlausible(scores, { horizon, ceiling, falseAlarmRate });

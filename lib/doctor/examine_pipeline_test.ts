@@ -167,3 +167,17 @@ Deno.test("screenRun() says so where candles are too few to look at closely", as
   assert.equal(outcome, "skipped");
   assert.match(detail, /^the last 20 candles: /);
 });
+
+Deno.test("screenRun() raises no alarm on markets of a known edge, however large", async () => {
+  for (const edge of [0, 0.02, 0.1, 0.25, 0.4]) {
+    const market = simulateCandles({ candles: 2500, edge });
+    const { dataset } = exampleRun();
+    const run = exampleRun({ dataset: { ...dataset, edge }, folds: [] });
+    const found = await screenRun(run.config, market, {
+      ...run,
+      folds: [{ train: { start: 0, end: 5 }, test: { start: 6, end: 9 } }],
+    });
+    const alarms = found.filter(({ outcome }) => outcome === "alarm");
+    assert.deepEqual(alarms, [], `edge ${edge}`);
+  }
+});

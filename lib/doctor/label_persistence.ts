@@ -16,6 +16,7 @@ const FEWEST_PAIRS = 50;
  * the score of any model then speaks of yesterday.
  *
  * @param falseAlarmRate How often chance alone may raise the alarm.
+ * @param edge How far beyond one half a market is known to be predictable.
  * @example Above the mean of what came before, on a trend
  * ```ts
  * import assert from "node:assert/strict";
@@ -28,6 +29,7 @@ export function checkLabelPersistence(
   target: Float64Array,
   horizon: number,
   falseAlarmRate: number,
+  edge = 0,
 ): Finding {
   let [pairs, equal, up] = [0, 0, 0];
   for (let row = horizon; row < target.length; row++) {
@@ -51,7 +53,7 @@ export function checkLabelPersistence(
   const stated = `the label known ${horizon} rows before is right in ${
     percent(agreement)
   }, two labels at random agree in ${percent(chance)}`;
-  return agreement - chance > MOST_PERSISTENCE && p < falseAlarmRate
+  return agreement - chance > MOST_PERSISTENCE + edge && p < falseAlarmRate
     ? alarm(`${stated}: the question is answered by persistence`)
     : pass(stated);
 }

@@ -40,6 +40,7 @@ export interface PlausibleOptions {
  * ahead, 0.6 up to a day, `undefined` beyond. Bounds of judgement, not of proof: one
  * who gets further is to look for the leak first.
  *
+ * @param edge How far `P(up)` lies from one half in a simulated market, which adds to it.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -51,9 +52,11 @@ export interface PlausibleOptions {
 export function accuracyCeiling(
   { interval }: Pick<Candles, "interval">,
   horizon: number,
+  edge = 0,
 ): number | undefined {
   const span = horizon * intervalMs(interval);
-  return span <= HOUR ? MOST_AN_HOUR : span <= DAY ? MOST_A_DAY : undefined;
+  if (span > DAY) return undefined;
+  return (span > HOUR ? MOST_A_DAY : MOST_AN_HOUR) + edge;
 }
 
 /**

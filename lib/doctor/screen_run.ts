@@ -84,6 +84,7 @@ export async function screenRun(
       cuts: 4,
       seed: config.seed,
       falseAlarmRate: FALSE_ALARM_RATE,
+      edge: run.dataset.edge ?? 0,
       signal: options.signal,
     });
     for (const { check, ...finding } of examined) say(check, finding);
@@ -120,14 +121,17 @@ function withFewTrees(spec: PlainLearnerSpec): PlainLearnerSpec {
 
 /** Whether folds or held-out rows score too well. */
 function plausible(config: Config, candles: Candles, run: Screened) {
-  const ceiling = accuracyCeiling(candles, config.label.horizon);
-  const edge = run.dataset.edge ?? 0;
+  const ceiling = accuracyCeiling(
+    candles,
+    config.label.horizon,
+    run.dataset.edge ?? 0,
+  );
   const all = [heldOut(run), onFolds(run)].map((scores) =>
     scores === undefined
       ? skipped("a score is not defined")
       : checkPlausible(scores, {
         horizon: config.label.horizon,
-        ceiling: ceiling === undefined ? undefined : ceiling + edge,
+        ceiling,
         falseAlarmRate: FALSE_ALARM_RATE,
       })
   );

@@ -19,6 +19,8 @@ const MOST_AUC = 0.8;
  * come ready-made from elsewhere.
  *
  * @param horizon Rows the label looks ahead: so many neighbouring labels overlap.
+ * @param edge How far `P(up)` lies from one half in a simulated market, which one
+ * feature may know.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -33,6 +35,7 @@ export function checkTargetInFeatures(
   { names, columns }: NamedColumns,
   target: Float64Array,
   horizon: number,
+  edge = 0,
 ): Finding {
   const from = Math.max(0, target.length - MOST_ROWS);
   const labels = target.subarray(from);
@@ -40,7 +43,7 @@ export function checkTargetInFeatures(
   for (const [i, column] of columns.entries()) {
     const { auc, deviation } = rankAuc(labels, column.subarray(from), horizon);
     const beyond = Math.abs(auc - 0.5) - 4 * deviation;
-    if (beyond > MOST_AUC - 0.5) {
+    if (beyond > MOST_AUC - 0.5 + edge) {
       return alarm(
         `"${names[i]}" by itself ranks the labels with AUC ${
           auc.toFixed(3)
