@@ -9,6 +9,7 @@ import {
   closeReturns,
   type Fences,
   fitFences,
+  frozenKnownAt,
   frozenRows,
   isOutside,
 } from "./cleaning/mod.ts";
@@ -41,6 +42,8 @@ export interface SampleTable {
   readonly returns: Float64Array;
   /** 1 for candles that an exchange wrote during an outage. */
   readonly frozen: Uint8Array;
+  /** The row at which that is known, 2^32 - 1 for candles that are not frozen. */
+  readonly frozenKnownAt: Uint32Array;
   /** Where the candles came from. */
   readonly source: CandleSource;
   /** Holes in time between the candles. */
@@ -115,6 +118,7 @@ export function buildSamples(
     judgeable,
     returns: closeReturns(candles),
     frozen,
+    frozenKnownAt: frozenKnownAt(candles),
     source: candles.source,
     holes: Math.max(0, runs.length - 1),
     ties: countTies(candles, horizon),
@@ -142,7 +146,8 @@ export interface TrainingWeight {
  * The weights with which a model learns from `rows`: outlier fences are fitted on
  * these rows alone, and the rows outside of them lose their weight. Where there are
  * several ranges, so do the rows between them: a model may then learn from the one
- * range that holds all of them.
+ * range that holds all of them. A standstill that turns out to be an outage only
+ * after the last label of `rows` still teaches.
  *
  * @param multiplier Width of the fences in interquartile ranges; 0 marks nothing.
  * @example
@@ -160,7 +165,7 @@ export interface TrainingWeight {
  * ```
  */
 export function trainingWeight(
-  { samples, returns }: SampleTable,
+  { samples, returns, judgeable, frozenKnownAt }: SampleTable,
   rows: RowRanges,
   multiplier: number,
 ): TrainingWeight {
@@ -180,8 +185,15 @@ export function trainingWeight(
       weight.set(samples.weight.subarray(start, end), start);
     }
   }
+  const lastKnown = hullOf(ranges).end - 1 + samples.horizon;
+  const isFrozen = (row: number) => frozenKnownAt[row]! <= lastKnown;
   for (const { start, end } of ranges) {
     for (let row = start; row < end; row++) {
+      if (
+        judgeable[row] && !isFrozen(row) && !isFrozen(row + samples.horizon)
+      ) {
+        weight[row] = 1;
+      }
       if (isOutside(returns[row]!, fences)) weight[row] = 0;
     }
   }

@@ -31,7 +31,34 @@ const OUTAGE_MS = 3_600_000;
  * ```
  */
 export function frozenRows(candles: Candles): Uint8Array {
-  const frozen = new Uint8Array(candles.close.length);
+  return Uint8Array.from(frozenKnownAt(candles), (row) => row < NEVER ? 1 : 0);
+}
+
+/** The row that {@linkcode frozenKnownAt} gives for candles that are not frozen. */
+const NEVER = 0xffffffff;
+
+/**
+ * For every frozen candle the row at which that is known, else 2^32 - 1: its own row
+ * behind a hole, the row that makes an hour full, or the first one after a hole.
+ *
+ * What learns from rows before that one must not know that they are frozen.
+ *
+ * @example A standstill before a hole is known for one behind it
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { candlesOf } from "../candles/candles.ts";
+ * import { frozenKnownAt } from "./frozen.ts";
+ * const candles = candlesOf([
+ *   [0, 5, 6, 5, 6, 1],
+ *   [60_000, 6, 6, 6, 6, 0],
+ *   [9_000_000, 7, 8, 7, 8, 1],
+ * ]);
+ * const never = 2 ** 32 - 1;
+ * assert.deepEqual([...frozenKnownAt(candles)], [never, 2, never]);
+ * ```
+ */
+export function frozenKnownAt(candles: Candles): Uint32Array {
+  const knownAt = new Uint32Array(candles.close.length).fill(NEVER);
   const outageRows = OUTAGE_MS / intervalMs(candles.interval);
   const runs = unbrokenRuns(candles);
   runs.forEach((run, i) => {
@@ -39,13 +66,23 @@ export function frozenRows(candles: Candles): Uint8Array {
       if (!standsStill(candles, start)) continue;
       let end = start + 1;
       while (end < run.end && continues(candles, end)) end++;
-      const touchesHole = (start === run.start && i > 0) ||
-        (end === run.end && i < runs.length - 1);
-      if (touchesHole || end - start >= outageRows) frozen.fill(1, start, end);
+      const afterHole = start === run.start && i > 0;
+      const beforeHole = end === run.end && i < runs.length - 1;
+      const full = start + Math.max(1, Math.ceil(outageRows)) - 1;
+      const known = afterHole
+        ? start
+        : end - start >= outageRows
+        ? full
+        : beforeHole
+        ? end
+        : NEVER;
+      for (let row = start; row < end; row++) {
+        knownAt[row] = Math.max(row, known);
+      }
       start = end - 1;
     }
   });
-  return frozen;
+  return knownAt;
 }
 
 function standsStill({ volume, high, low }: Candles, row: number): boolean {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { mapColumns } from "../candles/candles.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { deriveSeed } from "../random.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { buildSamples, trainingWeight } from "../samples.ts";
 import { chooseTrial, crossValidate } from "../selection/mod.ts";
-import { holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { type Fold, holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
 import { smallConfig } from "../testing/small_config.ts";
+import { examinePipeline } from "./examine_pipeline.ts";
 import { pipelineOf } from "./config_pipeline.ts";
 
 const candles = simulateCandles({ candles: 2000 });
@@ -84,4 +86,33 @@ Deno.test("pipelineOf() refuses a candidate that is not there", () => {
     () => pipelineOf(config, { candidate: "oracle" }),
     /Cannot examine candidate "oracle": expected one of logistic, forest$/,
   );
+});
+
+Deno.test("pipelineOf() learns nothing of an outage that goes on behind its train rows", async () => {
+  const plain = pipelineOf(config);
+  const [{ test }] = timeSeriesSplit(1599, { folds: 3, gap: 1 }) as [Fold];
+  const { start } = test;
+  // Forty minutes before the first test row, and forty behind it: an outage by its
+  // length, which nobody knows before it is an hour long.
+  const still = (row: number) => row >= start - 40 && row < start + 40;
+  const price = candles.close[start - 41]!;
+  const prices = ["open", "high", "low", "close"];
+  const halted = mapColumns(
+    candles,
+    (column, name) =>
+      name === "openTime"
+        ? column
+        : column.map((value, row) =>
+          !still(row) ? value : prices.includes(name) ? price : 0
+        ),
+  );
+  const folds = [{ train: { start: 0, end: start - 1 }, test }];
+  const found = await examinePipeline(
+    { ...plain, folds: () => folds },
+    halted,
+    {
+      checks: ["unseen_targets", "later_rows"],
+    },
+  );
+  assert.deepEqual(found.map(({ outcome }) => outcome), ["pass", "pass"]);
 });
