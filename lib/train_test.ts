@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { canonicalJson } from "./artifact/canonical_json.ts";
 import { predict } from "./artifact/predict.ts";
-import { readModelFile, writeModelFile } from "./artifact/model_file.ts";
+import {
+  parseModelFile,
+  readModelFile,
+  writeModelFile,
+} from "./artifact/model_file.ts";
 import { simulateCandles } from "./candles/simulated.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { loadDataset } from "./dataset.ts";
@@ -9,9 +13,11 @@ import { makeLearner } from "./models/make_learner.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { PRESETS } from "./presets/mod.ts";
 import { deriveSeed } from "./random.ts";
+import { LEAK_CHECKS } from "./run.ts";
 import { countRows, hullOf } from "./rows.ts";
 import { buildSamples, rowsWhere, trainingWeight } from "./samples.ts";
 import { holdoutSplit } from "./splits/mod.ts";
+import { smallConfig } from "./testing/small_config.ts";
 import { withTempFolder } from "./testing/temp_folder.ts";
 import { chooseTrial, judgeHoldout } from "./selection/mod.ts";
 import { train } from "./train.ts";
@@ -240,4 +246,21 @@ Deno.test("train() chooses by the metric it is told", async () => {
     // Three deep trees are sure of themselves and often wrong.
     if (metric === "log_loss") assert.equal(file.selected, "shy");
   }
+});
+
+Deno.test("train() looks for leaks, finds none, and its file says so", async () => {
+  const config = smallConfig();
+  const file = await train(config, await loadDataset(config), { workers: 1 });
+  assert.deepEqual(file.leakChecks.map(({ check }) => check), LEAK_CHECKS);
+  assert.deepEqual(
+    file.leakChecks.filter(({ outcome }) => outcome !== "pass")
+      .map(({ check, outcome }) => [check, outcome]),
+    [["choice", "skipped"]],
+  );
+  const { leakChecks: _, ...ofOld } = JSON.parse(JSON.stringify(file));
+  assert.deepEqual(parseModelFile(ofOld).leakChecks, []);
+  assert.deepEqual(
+    parseModelFile({ ...ofOld, leakChecks: file.leakChecks }).leakChecks,
+    file.leakChecks,
+  );
 });

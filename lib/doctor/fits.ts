@@ -28,7 +28,12 @@ export interface FoldFits {
   readonly seed: number;
   /** One column per fold, a value per test row. */
   readonly predictions: readonly Float64Array[];
+  /** Copies of features, target and candles, made before the first fit. */
+  readonly untouched: readonly Float64Array[];
 }
+
+/** A pipeline's fits before they are done. */
+export type PlannedFits = Omit<FoldFits, "predictions" | "untouched">;
 
 /**
  * Fits every fold once.
@@ -36,18 +41,19 @@ export interface FoldFits {
  * @throws {RangeError} If a fold has not one prediction per test row.
  */
 export async function fitFolds(
-  fits: Omit<FoldFits, "predictions">,
+  fits: PlannedFits,
 ): Promise<FoldFits> {
+  const untouched = columnsOf(fits.data).map(([, column]) => column.slice());
   const predictions: Float64Array[] = [];
   for (const fold of fits.folds.keys()) {
     predictions.push(await predict(fits, fold, fits.data));
   }
-  return { ...fits, predictions };
+  return { ...fits, predictions, untouched };
 }
 
 /** What a fold predicts of data that may have been changed. */
 export async function predict(
-  { fitPredict, folds, seed }: Omit<FoldFits, "predictions">,
+  { fitPredict, folds, seed }: PlannedFits,
   fold: number,
   data: PipelineData,
 ): Promise<Float64Array> {
@@ -66,12 +72,11 @@ export async function predict(
  * traced to a cause.
  */
 export async function checkRepeatable(fits: FoldFits): Promise<Finding> {
-  const { data, predictions } = fits;
+  const { data, predictions, untouched } = fits;
   const given = columnsOf(data);
-  const copies = given.map(([, column]) => column.slice());
   const again = await predict(fits, 0, data);
   const i = given.findIndex(([, column], i) =>
-    firstDifference(column, copies[i]!) >= 0
+    firstDifference(column, untouched[i]!) >= 0
   );
   if (i >= 0) return alarm(`the fit writes to ${given[i]![0]}`);
   const row = firstDifference(predictions[0]!, again);

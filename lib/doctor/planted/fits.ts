@@ -290,6 +290,26 @@ function scaledInPlace(inPlace: boolean): FitPredict {
   };
 }
 
+/** Fills missing values by the mean of train rows, in the columns given or in copies. */
+function filledWithMean(inPlace: boolean): FitPredict {
+  return (data, fold) => {
+    const train = rowNumbers(fold.train);
+    const columns = data.columns.map((column) => {
+      const mean = meanIn(column, train);
+      const filled = inPlace ? column : column.slice();
+      filled.forEach((value, t) =>
+        filled[t] = Number.isNaN(value) ? mean : value
+      );
+      return filled;
+    });
+    const rows = trainRows({ columns, target: data.target }, fold);
+    return fitLinear(columns, data.target, rows)(
+      columns,
+      rowNumbers(fold.test),
+    );
+  };
+}
+
 /** Which of two ridges does better, on the held-out rows or on the last rows before them. */
 function choosing(onHoldout: boolean): NonNullable<Pipeline["choose"]> {
   return ({ columns, target }) => {
@@ -505,6 +525,14 @@ export const FIT_LEAKS: readonly PlantedLeak[] = [
     "repeatable",
     scaledInPlace(true),
     scaledInPlace(false),
+  ),
+  inFit(
+    "filled in place",
+    "Missing values are replaced where they stand, and are not missing any more for whoever comes next.",
+    "repeatable",
+    filledWithMean(true),
+    filledWithMean(false),
+    { features: holedFeatures },
   ),
   {
     name: "chosen by the holdout",
