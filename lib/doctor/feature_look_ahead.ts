@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type Candles, sliceCandles } from "../candles/candles.ts";
+import {
+  candleColumns,
+  type Candles,
+  sliceCandles,
+} from "../candles/candles.ts";
 import { alarm, type Finding, pass } from "./_finding.ts";
 import { cutRows, firstDifference, otherFuture } from "./_other_data.ts";
 import type { NamedColumns, Pipeline } from "./pipeline.ts";
@@ -19,7 +23,7 @@ export interface CutOptions {
 /**
  * Alarm where a feature's name or value changes when later candles are taken away,
  * or when they are others: every earlier value, `NaN` included, has to stay the
- * same to the last bit.
+ * same to the last bit. So has to what the features are computed from.
  *
  * @example Scaled by the mean of all rows
  * ```ts
@@ -41,7 +45,14 @@ export function checkFeatureLookAhead(
 ): Finding {
   const { cuts = 12, seed = 42 } = options;
   const rows = candles.openTime.length;
+  const before = candleColumns(candles).map((name) => candles[name]!.slice());
   const whole = features(candles);
+  const written = candleColumns(candles).find((name, i) =>
+    firstDifference(candles[name]!, before[i]!) >= 0
+  );
+  if (written !== undefined) {
+    return alarm(`the features write to the candles' ${written}`);
+  }
   const ragged = whole.columns.findIndex((column) => column.length !== rows);
   if (ragged >= 0) {
     return alarm(
@@ -62,10 +73,13 @@ export function checkFeatureLookAhead(
       return alarm(`${problem} when the candles from row ${cut} on ${what}`);
     }
   }
+  const count = whole.columns.length;
   return pass(
-    `${whole.columns.length} features stay the same to the last bit, whatever follows rows ${
-      at.map((row) => row - 1).join(", ")
-    }`,
+    `${count} ${
+      count === 1 ? "feature stays" : "features stay"
+    } the same to the last bit, whatever follows ${at.length} rows from ${
+      Math.min(...at) - 1
+    } to ${Math.max(...at) - 1}`,
   );
 }
 
