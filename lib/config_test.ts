@@ -46,6 +46,18 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
       { splits: { kind: "combinatorial", groups: 4, testGroups: 4 } },
       "splits.testGroups: expected fewer test groups than groups, got",
     ],
+    [
+      { nested: { innerFolds: 1 } },
+      "nested.innerFolds: expected a whole number from 2 to 100, got 1",
+    ],
+    [
+      { nested: { featureCounts: [] } },
+      "nested.featureCounts: expected at least one choice, got",
+    ],
+    [
+      { nested: { thresholds: [0.5, 1] } },
+      "nested.thresholds.1: expected a number between 0 and 1, got 1",
+    ],
     [{ metric: "r2" }, 'metric: expected "f1" or "mcc"'],
     [{ candidates: {} }, "candidates: expected at least one candidate"],
     [

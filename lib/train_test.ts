@@ -188,6 +188,57 @@ Deno.test("train() cuts its folds as the configuration says, purged and embargoe
   });
 });
 
+Deno.test("train() puts the choice itself to the test where it is asked to, and nowhere else", async () => {
+  const base = simulated(1500, 0.1);
+  const candidates: Config["candidates"] = {
+    few: { ...forest, trees: 3 },
+    more: { ...forest, trees: 6, maxDepth: 3 },
+  };
+  const plain = { ...base, folds: 3, candidates };
+  const config = parseConfig({
+    ...plain,
+    nested: { innerFolds: 3, featureCounts: [4, 17], thresholds: [0.5, 0.52] },
+  });
+  const dataset = await loadDataset(config);
+  const stages: string[] = [];
+  const [one, two] = await Promise.all([
+    train(config, dataset, {
+      workers: 1,
+      onStage: (stage) => stages.push(stage),
+    }),
+    train(config, dataset, { workers: 2 }),
+  ]);
+  assert.equal(stages[1], "nested");
+  assert.deepEqual(one, two);
+  assert.equal(one.nested!.choices, 8);
+  assert.equal(one.nested!.fits, 3 * (3 * 4 + 1));
+  for (const { features } of one.nested!.folds) {
+    assert.ok([4, 17].includes(features.length));
+  }
+  assert.match(
+    one.findings.join("\n"),
+    /Chosen anew inside each of 3 folds, the best of 8 shows f1 0\.\d{4} where/,
+  );
+  await withTempFolder(async (folder) => {
+    const path = `${folder}/model.json`;
+    await writeModelFile(path, one);
+    assert.deepEqual(await readModelFile(path), one);
+  });
+  const without = await train(plain, dataset, { workers: 1 });
+  assert.ok(!("nested" in without));
+  assert.deepEqual(without.trials, one.trials);
+  assert.deepEqual(without.model, one.model);
+  assert.notEqual(without.digest, one.digest);
+  const many = {
+    ...config,
+    nested: { ...config.nested!, featureCounts: [18] },
+  };
+  await assert.rejects(
+    train(many, dataset, { workers: 1 }),
+    /Cannot choose features: expected counts from 1 to 17, got 18/,
+  );
+});
+
 Deno.test("train() exports the chosen candidate, refitted with fences of all train rows", async () => {
   const base = simulated(2000, 0.1);
   const config = { ...base, folds: 3, cleaning: { iqrMultiplier: 0.5 } };

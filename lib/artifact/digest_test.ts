@@ -22,6 +22,25 @@ const CHANGES: Record<string, Partial<Digested>> = {
   split: { split: { ...run.split, test: { start: 12, end: 15 } } },
   folds: { folds: [...run.folds, ...run.folds] },
   trials: { trials: [{ ...run.trials[0]!, folds: [scoresOf(0.4)] }] },
+  "paths of a trial": {
+    trials: [{
+      ...run.trials[0]!,
+      paths: { scores: [], cv: cvOf(0.5), worst: scoresOf(0.4) },
+    }],
+  },
+  "the nested choice": {
+    nested: {
+      metric: "f1",
+      choices: 2,
+      fits: 0,
+      folds: [],
+      inner: { mean: 0.5, std: 0 },
+      outer: { mean: 0.5, std: 0 },
+      optimism: { mean: 0, std: 0 },
+      cv: cvOf(0.5),
+      stability: { agreement: null, featureOverlap: null },
+    },
+  },
   selected: { selected: "logistic" },
   holdout: { holdout: { ...run.holdout, metrics: scoresOf(0.6) } },
   baselines: { baselines: { coin: scoresOf(0.6) } },

@@ -37,6 +37,30 @@ for (const [name, spec] of Object.entries(config.candidates)) {
   });
 }
 
+for (const [name, spec] of Object.entries(config.candidates)) {
+  Deno.test(`WorkerPool fits ${name} on the features a task names, and on no others`, async () => {
+    const features = [9, 2, 4];
+    const few = {
+      ...samples,
+      names: features.map((i) => samples.names[i]!),
+      features: features.map((i) => samples.features[i]!),
+    };
+    const here = await makeLearner(spec, 3).fit(few, train);
+    const columns = few.features.map((c) => c.subarray(test.start, test.end));
+    using pool = new WorkerPool(samples, { workers: 2 });
+    const task = { spec, seed: 3, train, weight, features };
+    assert.deepEqual((await pool.fit(task)).toJSON(), here.toJSON());
+    assert.deepEqual(
+      await pool.predictUp({ ...task, test }),
+      upColumn(here, columns),
+    );
+    await assert.rejects(
+      pool.fit({ ...task, features: [3, 99] }),
+      /Cannot fit: expected numbers of features below 17, got 99/,
+    );
+  });
+}
+
 Deno.test("WorkerPool takes more jobs than it has workers", async () => {
   using pool = new WorkerPool(samples, { workers: 2 });
   const spec = config.candidates.forest!;

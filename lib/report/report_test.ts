@@ -95,6 +95,39 @@ Deno.test("findings() states the ties and the rule for them", () => {
   );
 });
 
+Deno.test("findings() tells the optimism of the choice, where it was measured", () => {
+  const fold = (inner: number, outer: number) => ({
+    candidate: "forest",
+    features: ["rsi_14"],
+    threshold: 0.5,
+    inner,
+    outer,
+    optimism: inner - outer,
+    scores: scoresOf(outer),
+  });
+  const nested = {
+    metric: "auc" as const,
+    choices: 12,
+    fits: 99,
+    folds: [fold(0.53, 0.5), fold(0.51, 0.52)],
+    inner: { mean: 0.52, std: 0.01 },
+    outer: { mean: 0.51, std: 0.01 },
+    optimism: { mean: 0.01, std: 0.02 },
+    cv: cvOf(0.51),
+    stability: { agreement: 1, featureOverlap: 1 },
+  };
+  assert.doesNotMatch(findings(run).join("\n"), /Chosen anew/);
+  assert.match(
+    findings(exampleRun({ nested })).join("\n"),
+    /^Chosen anew inside each of 2 folds, the best of 12 shows auc 0\.5200 where it was chosen and 0\.5100 on rows it was not chosen by: an optimism of 0\.0100 ± 0\.0200, above 0 in 1 of 2; 100\.0 % of all pairs of folds chose the same\.$/m,
+  );
+  const unknown = { ...nested, optimism: { mean: null, std: null } };
+  assert.match(
+    findings(exampleRun({ nested: unknown })).join("\n"),
+    /Nested cross-validation has no auc in some fold/,
+  );
+});
+
 Deno.test("scoreTable() shows candidates, baselines and held-out rows in line", () => {
   const lines = scoreTable(run).split("\n");
   const row = (name: string) => lines.filter((line) => line.includes(name));

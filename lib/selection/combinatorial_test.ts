@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { simulateCandles } from "../candles/simulated.ts";
 import { type LearnerSpec, parseLearner } from "../config.ts";
 import type { Evaluator } from "../models/fit_task.ts";
-import { makeLearner } from "../models/make_learner.ts";
-import { upColumn } from "../models/up_column.ts";
 import { randomStream } from "../random.ts";
 import { buildSamples, type SampleTable } from "../samples.ts";
 import { binaryMetrics } from "../scores/mod.ts";
 import { combinatorialSplit } from "../splits/mod.ts";
+import { evaluatorHere } from "../testing/evaluator_here.ts";
 import { crossValidate, crossValidateBaselines, judge } from "./mod.ts";
 
 const table = buildSamples(simulateCandles({ candles: 700, edge: 0.1 }), {
@@ -35,21 +34,8 @@ const candidates: Record<string, LearnerSpec> = {
 const options = { candidates, iqrMultiplier: 3, seed: 5 };
 
 /** Fits here and notes what was predicted. */
-function evaluatorOf({ samples }: SampleTable, seen: Float64Array[] = []) {
-  const evaluator: Evaluator = {
-    async predictUp({ spec, seed, train, test, weight }) {
-      const model = await makeLearner(spec, seed)
-        .fit({ ...samples, weight }, train);
-      const predicted = upColumn(
-        model,
-        samples.features.map((c) => c.subarray(test.start, test.end)),
-      );
-      seen.push(predicted);
-      return predicted;
-    },
-  };
-  return evaluator;
-}
+const evaluatorOf = ({ samples }: SampleTable, seen: Float64Array[]) =>
+  evaluatorHere(samples, (probability) => seen.push(probability));
 
 Deno.test("crossValidate() learns nothing from rows a fold leaves out, whatever the learner", async () => {
   for (const fold of [folds[1]!, folds[4]!, folds[9]!]) {

@@ -109,6 +109,9 @@ export async function nestedCrossValidate(
   const { featureCounts = [samples.features.length] } = options;
   const { thresholds = [0.5] } = options;
   checkChoices(samples.features.length, featureCounts, thresholds);
+  if (Object.keys(candidates).length === 0) {
+    throw new RangeError("Cannot choose: there are no candidates");
+  }
   const learners = Object.keys(candidates).flatMap((candidate) =>
     featureCounts.map((count): Choice => ({ candidate, count }))
   );
