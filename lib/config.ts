@@ -316,7 +316,7 @@ export const NestedSchema = v.strictObject({
   featureCounts: v.optional(
     v.pipe(v.array(wholeNumber(1)), v.minLength(1, NO_CHOICE_MESSAGE)),
   ),
-  /** Probabilities above which up is called. */
+  /** Probabilities above which up is called; metrics without calls take the first. */
   thresholds: v.optional(
     v.pipe(v.array(openRange(0, 1)), v.minLength(1, NO_CHOICE_MESSAGE)),
     () => [0.5],

@@ -33,7 +33,10 @@ export interface NestedCrossValidateOptions {
   seed: number;
   /** How many features to keep, of which to choose one. @default {[all]} */
   featureCounts?: readonly number[];
-  /** Probabilities above which up is called, of which to choose one. @default {[0.5]} */
+  /**
+   * Probabilities above which up is called, of which to choose one. A metric that
+   * looks at no calls, such as the AUC, takes the first. @default {[0.5]}
+   */
   thresholds?: readonly number[];
   /** The inner folds, over the train rows of each outer one. @default {{ folds: 5 }} */
   inner?: Omit<MakeFoldsOptions, "horizon">;

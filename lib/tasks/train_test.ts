@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readModelFile } from "../artifact/model_file.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { candlesToCsv } from "../candles/csv.ts";
+import { PRESETS } from "../presets/mod.ts";
 import { METRICS } from "../scores/metrics.ts";
 import { runTask } from "../testing/task.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
@@ -128,6 +129,42 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
       ]
     ) assert.ok(stdout.includes(part), `${part} in:\n${stdout}`);
     assert.match(stderr, /^cross-validate\s+\d+\.\d\d s$/m);
+  });
+});
+
+Deno.test("train --nested tells how much the choice flatters itself, over any folds", async () => {
+  await withTempFolder(async (out) => {
+    const path = `${out}/config.json`;
+    const config = {
+      ...PRESETS.signal,
+      candidates: { logistic: { kind: "logistic" } },
+      splits: { kind: "combinatorial", groups: 4, testGroups: 2, embargo: 5 },
+    };
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    const args = [...SIMULATED, "--config", path, "--out", out];
+    const plain = await runTask(args);
+    assert.equal(plain.status, 0, plain.stderr);
+    assert.match(plain.stdout, /^ 6 folds, mean/m);
+    assert.match(plain.stdout, /^ 3 paths, mean .* and the worst/m);
+    assert.doesNotMatch(plain.stdout, /Chosen anew/);
+    const nested = await runTask([...args, "--nested"]);
+    assert.equal(nested.status, 0, nested.stderr);
+    assert.match(
+      nested.stdout,
+      /^Chosen anew inside each of 6 folds, the best of 1 shows f1 .* an optimism of -?0\.\d{4} ±/m,
+    );
+    assert.match(nested.stderr, /^nested +\d/m);
+    const impossible = {
+      ...config,
+      splits: { kind: "sliding", trainSize: 1990 },
+    };
+    await Deno.writeTextFile(path, JSON.stringify(impossible));
+    const refused = await runTask(args);
+    assert.equal(refused.status, 1, refused.stderr);
+    assert.match(
+      refused.stderr,
+      /Cannot make 10 sliding folds of 1999 rows: 1990 train rows/,
+    );
   });
 });
 
