@@ -44,10 +44,12 @@ export {
   type ForestRegressionSpec,
   type LearnerSpec,
   type LearnerSpecInput,
+  type Nested,
   parseConfig,
   parseLearner,
   parseRegression,
   type RegressionSpec,
+  type Splits,
 } from "./config.ts";
 export * from "./dataset.ts";
 export * from "./doctor/mod.ts";
@@ -69,11 +71,20 @@ export { search, train } from "./notebook/recorded.ts";
 export { buildSamples, crossValidate } from "./notebook/recorded_folds.ts";
 export * from "./report/mod.ts";
 export * from "./report_page.ts";
-export type { Rows } from "./rows.ts";
+export {
+  countRows,
+  hullOf,
+  rangesOf,
+  type RowRanges,
+  type Rows,
+} from "./rows.ts";
 export {
   LEAK_CHECKS,
   type LeakCheck,
   type LeakCheckName,
+  type NestedFold,
+  type NestedRecord,
+  type PathScores,
   type RunResult,
   type Scores,
   type Trial,

@@ -1,14 +1,16 @@
 /**
- * Both sets on a million candles, and the kinds that technicalindicators has too.
+ * Both sets on a million candles and one candle at a time, and the kinds that technicalindicators has too.
  *
  *     deno bench -A lib/features/features_bench.ts
  *
  * @module
  */
 import { ATR, BollingerBands, EMA, MACD, RSI, SMA } from "technicalindicators";
+import { candleColumns } from "../candles/candles.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { computeFeatures } from "./compute_features.ts";
 import { type FeatureSpec, makeFeature } from "./feature.ts";
+import { type Candle, FeatureStream } from "./feature_stream.ts";
 import { featuresOf } from "./sets.ts";
 
 const candles = simulateCandles({ candles: 1_000_000 });
@@ -19,6 +21,23 @@ for (const set of ["signal", "signal+"]) {
   const features = featuresOf(set);
   Deno.bench(`${set}: ${features.length} features, 1,000,000 candles`, () => {
     computeFeatures(candles, features);
+  });
+}
+
+/** The same candles as they would come live. */
+const STREAMED = 10_000;
+const live = Array.from({ length: STREAMED }, (_, row): Candle => {
+  const names = candleColumns(candles);
+  return Object.fromEntries(
+    names.map((name) => [name, candles[name]![row]!]),
+  ) as Candle;
+});
+
+for (const set of ["signal", "signal+"]) {
+  const features = featuresOf(set);
+  Deno.bench(`${set}: streamed, ${STREAMED} candles one at a time`, () => {
+    const stream = new FeatureStream(features, { interval: "1m" });
+    for (const candle of live) stream.push(candle);
   });
 }
 

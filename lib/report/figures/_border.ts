@@ -29,10 +29,12 @@ export function borderPanel(parts: BorderParts): Panel {
     ...range(test.start, Math.min(test.end, test.start + BESIDE)),
   ];
   const squares = rows.map((row, slot) => ({ row, slot }));
+  // Rows before it are left out for the embargo's sake alone.
+  const purge = Math.max(train.end, test.start - horizon);
   const kindOf = (row: number) =>
     row < train.end
       ? "train"
-      : row < test.start - horizon
+      : row < purge
       ? "embargo"
       : row < test.start
       ? "gap"
@@ -42,8 +44,8 @@ export function borderPanel(parts: BorderParts): Panel {
   // Rows that are skipped or lie beyond stand at the nearest one drawn.
   const slotOf = (row: number) =>
     Math.max(0, rows.findLastIndex((drawn) => drawn <= row));
-  // The last row that is learned from, and the first one that must not be.
-  const reaches = [train.end - 1, train.end]
+  // The last row that is learned from, and the first one drawn that must not be.
+  const reaches = [train.end - 1, rows.find((row) => row >= purge) ?? purge]
     .filter((row) => row >= train.start && row < test.start)
     .map((row) => ({ row, from: slotOf(row), to: slotOf(row + horizon) }))
     .filter(({ from, to }) => to > from);
