@@ -6,7 +6,7 @@
 import { CHOICE_METRICS } from "../config.ts";
 import type { ModelFile } from "../artifact/model_file.ts";
 import type { MimeBundle } from "../display.ts";
-import { htmlTable } from "../report/html_table.ts";
+import { type HtmlSection, htmlTable } from "../report/html_table.ts";
 import { markup, type MarkupPart } from "../report/page/markup.ts";
 import { counted, minute, scored } from "../report/words.ts";
 import {
@@ -40,11 +40,32 @@ export function trialsView(trials: readonly Trial[]): MimeBundle {
     title: `${counted(trials.length, "candidate")} on ${
       counted(folds, "fold")
     }, mean ± standard deviation`,
-    body: [htmlTable(["", ...CHOICE_METRICS], [{
-      rows: trials.map(({ candidate, cv }) => [candidate, ...spreadCells(cv)]),
-    }])],
+    body: [htmlTable(["", ...CHOICE_METRICS], [
+      {
+        rows: trials.map((
+          { candidate, cv },
+        ) => [candidate, ...spreadCells(cv)]),
+      },
+      ...pathSections(trials),
+    ])],
     text: `${counted(trials.length, "candidate")}: ${all.join("; ")}`,
   });
+}
+
+/** Mean, spread and worst of each candidate's paths, where folds join to some. */
+function pathSections(trials: readonly Trial[]): HtmlSection[] {
+  const joined = trials.flatMap(({ candidate, paths }) =>
+    paths ? [{ candidate, paths }] : []
+  );
+  if (joined.length === 0) return [];
+  const count = counted(joined[0]!.paths.scores.length, "path");
+  return [{
+    title: `${count}, mean ± standard deviation, and the worst`,
+    rows: joined.flatMap(({ candidate, paths: { cv, worst } }) => [
+      [candidate, ...spreadCells(cv)],
+      [`${candidate}, worst`, ...scoreCells(worst)],
+    ]),
+  }];
 }
 
 /**

@@ -19,7 +19,7 @@ import { datedFolds, foldsView } from "./folds_view.ts";
 import { runView, trialsView } from "./scores_view.ts";
 import { registerViews } from "./views.ts";
 import { modelView } from "./model_view.ts";
-import { cvOf, exampleRun } from "../testing/example_run.ts";
+import { cvOf, exampleRun, scoresOf } from "../testing/example_run.ts";
 import { Forest } from "../models/forest.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { noisySamples } from "../models/testdata/samples.ts";
@@ -314,4 +314,19 @@ Deno.test("foldsView() tells every range of folds that learn from both sides", (
     ...["fold 2", "16", "0 to 8, 23 to 29", "4", "10", "10 to 19"],
   ]);
   assert.equal(html!.match(/<rect/g)!.length, 2 + 3 + 2);
+});
+
+Deno.test("trialsView() tells mean, spread and worst of paths, where there are some", () => {
+  const [trial] = exampleRun().trials;
+  assert.doesNotMatch(trialsView([trial!])["text/html"]!, /paths/);
+  const paths = {
+    scores: [scoresOf(0.52), scoresOf(0.48)],
+    cv: cvOf(0.5),
+    worst: scoresOf(0.48, { auc: null }),
+  };
+  const html = trialsView([{ ...trial!, paths }])["text/html"]!;
+  assert.match(html, /2 paths, mean ± standard deviation, and the worst/);
+  assert.deepEqual(rowsIn(html).at(-1), [
+    ...["forest, worst", "0.4800", "0.4800", "–", "0.4800", "0.4800"],
+  ]);
 });
