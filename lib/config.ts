@@ -8,6 +8,7 @@
  */
 import * as v from "valibot";
 import { INTERVALS } from "./candles/interval.ts";
+import { THRESHOLD_RULES } from "./scores/threshold.ts";
 
 function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER
@@ -378,6 +379,26 @@ export const CHOICE_METRICS = [
   "accuracy",
 ] as const;
 
+/** What is made of probabilities beside scores. */
+export const DecisionConfigSchema = v.strictObject({
+  /** `fixed`: by `threshold`; else chosen on the last train rows. */
+  by: v.optional(v.picklist(["fixed", ...THRESHOLD_RULES]), "fixed"),
+  /** Up is called where the probability exceeds it. */
+  threshold: v.optional(openRange(0, 1), 0.5),
+  /** What a right call of up is worth, for `expected_value`. */
+  gain: v.optional(number(0), 1),
+  /** What a wrong call of up costs, for `expected_value`. */
+  loss: v.optional(number(0), 1),
+  /** The share of rows whose conformal set may miss; no sets by default. */
+  alpha: v.optional(openRange(0, 1)),
+  /** Whether that is to hold for rises and for the others each by itself. */
+  perClass: v.optional(v.boolean(), false),
+  /** The share of the train rows, the last ones, on which this is chosen. */
+  share: v.optional(openRange(0, 1), 0.2),
+});
+/** What is made of probabilities beside scores. */
+export type DecisionConfig = v.InferOutput<typeof DecisionConfigSchema>;
+
 /** A run's whole configuration. */
 export const ConfigSchema = v.strictObject({
   preset: v.string(),
@@ -435,6 +456,8 @@ export const ConfigSchema = v.strictObject({
     v.picklist(CHOICE_METRICS),
     "f1",
   ),
+  /** From where on to call up; from 0.5 on if left out. */
+  decision: v.optional(DecisionConfigSchema),
   seed: v.optional(wholeNumber(0), 42),
 });
 

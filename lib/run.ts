@@ -185,6 +185,29 @@ export const HoldoutSchema = v.strictObject({
 /** The chosen model on the held-out rows. */
 export type HoldoutRecord = v.InferOutput<typeof HoldoutSchema>;
 
+/** From where on up is called, which classes a set leaves out, and what came of it. */
+export const DecisionSchema = v.strictObject({
+  /** Up is called where the probability exceeds it. */
+  threshold: finite,
+  /** The train rows it was chosen on, by a model of those before; `null` if it was given. */
+  rows: v.nullable(RowsSchema),
+  /** What it reached there, which flatters it. */
+  value: v.nullable(finite),
+  /** Conformal sets, fitted on the same rows; `null` if none were asked for. */
+  conformal: v.nullable(v.strictObject({
+    alpha: finite,
+    /** The greatest `1 - p` of a class that is kept, for not up and for up. */
+    cutoffs: v.strictTuple([finite, finite]),
+    /** The share of held-out rows whose set holds what happened. */
+    coverage: score,
+    /** The share of held-out rows whose set names one class. */
+    decided: score,
+  })),
+  /** The chosen model's calls by this threshold on the held-out rows. */
+  holdout: ScoresSchema,
+});
+/** From where on up is called, which classes a set leaves out, and what came of it. */
+export type DecisionRecord = v.InferOutput<typeof DecisionSchema>;
 /** What is looked for where a pipeline could know what it must not, in the order of work. */
 export const LEAK_CHECKS = [
   "candle_order",
@@ -233,6 +256,8 @@ export const ResultSchema = v.strictObject({
   nested: v.optional(NestedRecordSchema),
   selected: v.string(),
   holdout: HoldoutSchema,
+  /** Where the configuration asks for a decision. */
+  decision: v.optional(DecisionSchema),
   /** The baselines on the held-out rows. */
   baselines: v.record(v.string(), ScoresSchema),
   /** The baselines on the folds. */

@@ -25,6 +25,7 @@ import {
   chooseTrial,
   crossValidate,
   crossValidateBaselines,
+  decide,
   judgeBaselines,
   judgeHoldout,
   nestedCrossValidate,
@@ -192,6 +193,15 @@ export async function train(
       deriveSeed(seed, "holdout", "coin"),
     ),
     baselinesCv,
+    ...config.decision && {
+      decision: await decide(table, split, pool, {
+        model,
+        spec,
+        decision: config.decision,
+        iqrMultiplier,
+        seed: deriveSeed(seed, "decision", selected),
+      }),
+    },
   };
   const leakChecks = await screenRun(config, dataset.candles, judged, {
     signal,

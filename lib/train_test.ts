@@ -7,7 +7,7 @@ import {
   writeModelFile,
 } from "./artifact/model_file.ts";
 import { simulateCandles } from "./candles/simulated.ts";
-import { type Config, parseConfig } from "./config.ts";
+import { type Config, type ConfigInput, parseConfig } from "./config.ts";
 import { loadDataset } from "./dataset.ts";
 import { makeLearner } from "./models/make_learner.ts";
 import { WorkerPool } from "./pool/pool.ts";
@@ -299,6 +299,49 @@ Deno.test("train() chooses by the metric it is told", async () => {
   }
 });
 
+Deno.test("train() decides on train rows, calibrates inside the fold, and says the same with any workers", async () => {
+  const { dataset, config } = await smallRun({
+    candidates: {
+      calibrated: {
+        kind: "calibrated",
+        of: { kind: "forest", trees: 5 },
+        method: "isotonic",
+      },
+    },
+    decision: { by: "mcc", alpha: 0.2 },
+  });
+  const [one, three] = [
+    await train(config, dataset, { workers: 1 }),
+    await train(config, dataset, { workers: 3 }),
+  ];
+  assert.deepEqual(one, three);
+  assert.equal(one.model.kind, "calibrated");
+  const { threshold, rows, conformal } = one.decision!;
+  assert.ok(rows!.end === one.split.train.end && rows!.start > 0);
+  const predictions = predict(one, dataset.candles);
+  assert.equal(predictions.threshold, threshold);
+  assert.equal(predictions.sets?.length, 2000);
+  assert.equal(conformal!.alpha, 0.2);
+  await withTempFolder(async (folder) => {
+    await writeModelFile(`${folder}/best_model.json`, one);
+    const read = await readModelFile(`${folder}/best_model.json`);
+    assert.deepEqual(predict(read, dataset.candles), predictions);
+  });
+  const plain = await train(
+    { ...config, decision: undefined },
+    dataset,
+    { workers: 1 },
+  );
+  assert.equal("decision" in plain, false);
+  assert.deepEqual(plain.holdout, one.holdout);
+  assert.deepEqual(plain.model, one.model);
+  assert.notEqual(plain.digest, one.digest);
+});
+
+async function smallRun(changes: Partial<ConfigInput>) {
+  const config = smallConfig(changes);
+  return { config, dataset: await loadDataset(config) };
+}
 Deno.test("train() looks for leaks, finds none, and its file says so", async () => {
   const config = smallConfig();
   const file = await train(config, await loadDataset(config), { workers: 1 });

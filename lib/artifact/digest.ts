@@ -21,6 +21,7 @@ export type Digested =
     | "nested"
     | "selected"
     | "holdout"
+    | "decision"
     | "baselines"
     | "baselinesCv"
   >
@@ -50,7 +51,7 @@ export type Digested =
  */
 export function runDigest(run: Digested): string {
   const { dataset, features, split, folds, selected, model } = run;
-  const { trials, nested, baselinesCv, holdout, baselines } = run;
+  const { trials, nested, baselinesCv, holdout, baselines, decision } = run;
   const content = canonicalJson({
     data: dataset.sha256,
     features,
@@ -63,6 +64,7 @@ export function runDigest(run: Digested): string {
       holdout: holdout.metrics,
       baselines,
     },
+    decision,
     model,
   });
   return createHash("sha256").update(content).digest("hex");

@@ -7,6 +7,7 @@ import type { Candles } from "../candles/candles.ts";
 import { computeFeatures, makeFeature } from "../features/mod.ts";
 import { loadModel } from "../models/load_model.ts";
 import { upColumn } from "../models/up_column.ts";
+import { conformalSets } from "../scores/conformal.ts";
 import { type ModelFile, ModelFileError } from "./model_file.ts";
 
 /** One value per candle. */
@@ -15,6 +16,10 @@ export interface Predictions {
   readonly openTime: Float64Array;
   /** Probability that the close is higher a horizon later; `NaN` while a feature warms up. */
   readonly probability: Float64Array;
+  /** Up is called where the probability exceeds it. */
+  readonly threshold: number;
+  /** Places in `CONFORMAL_SETS`, where the model has such sets. */
+  readonly sets?: Uint8Array;
 }
 
 /**
@@ -52,9 +57,13 @@ export function predict(file: ModelFile, candles: Candles): Predictions {
   assertSeriesFits(file, candles);
   const features = file.features.map(({ spec }) => makeFeature(spec));
   const { columns } = computeFeatures(candles, features);
+  const probability = upColumn(loadModel(file.model), columns);
+  const { threshold = 0.5, conformal } = file.decision ?? {};
   return {
     openTime: candles.openTime,
-    probability: upColumn(loadModel(file.model), columns),
+    probability,
+    threshold,
+    ...conformal && { sets: conformalSets(conformal, probability) },
   };
 }
 

@@ -6,6 +6,7 @@
 export * from "./assert_learnable.ts";
 export * from "./choose.ts";
 export * from "./cross_validate.ts";
+export * from "./decide.ts";
 export * from "./draw_candidates.ts";
 export * from "./feature_ranking.ts";
 export * from "./halving.ts";

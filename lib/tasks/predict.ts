@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { readModelFile } from "../artifact/model_file.ts";
-import { predict, type Predictions } from "../artifact/predict.ts";
+import { predict } from "../artifact/predict.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { loadDataset } from "../dataset.ts";
 import { parseConfig } from "../config.ts";
+import { type Calls, callsOf, type NoCall, WHY } from "./_calls.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import {
   addDataOptions,
@@ -16,6 +17,7 @@ import {
   type DataOptions,
   loadOptions,
   nonEmpty,
+  number,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
 
@@ -23,7 +25,13 @@ interface PredictTaskOptions extends DataOptions {
   model: string;
   out?: string;
   json?: boolean;
+  band?: number;
 }
+
+/** The latest row, as it is told. */
+type Latest = Omit<ReturnType<typeof latestOf>, "noCall"> & {
+  readonly noCall?: NoCall | null;
+};
 
 const command = addDataOptions(new Command("deno task predict"))
   .description(
@@ -36,6 +44,11 @@ const command = addDataOptions(new Command("deno task predict"))
     nonEmpty,
   )
   .option("--json", "print one JSON object on standard output")
+  .option(
+    "--band <size>",
+    "no call where the probability lies no further from the threshold",
+    bandWidth,
+  )
   .action(predictTask);
 
 await runCommand(command);
@@ -63,58 +76,75 @@ async function predictTask(options: PredictTaskOptions): Promise<void> {
   const load = loadOptions(options, progress, signal);
   const dataset = await loadDataset(config, load);
   progress.stage("predict");
-  const predictions = predict(file, dataset.candles);
+  const calls = callsOf(predict(file, dataset.candles), options);
   progress.end();
   if (dataset.record.symbol !== file.dataset.symbol) {
     progress.note(
       `warning: the model learned from ${file.dataset.symbol}, these candles are ${dataset.record.symbol}`,
     );
   }
-  if (options.out) await writeFileAtomic(options.out, toCsv(predictions));
-  const latest = latestOf(predictions);
+  if (options.out) await writeFileAtomic(options.out, toCsv(calls));
+  const latest = latestOf(calls);
   if (options.json) {
     console.log(JSON.stringify({
       model: options.model,
       digest: file.digest,
       dataset: dataset.record,
       horizon: file.config.label.horizon,
-      rows: predictions.openTime.length,
-      predicted: predictions.probability.reduce(
-        (n, p) => n + (p >= 0 ? 1 : 0),
-        0,
-      ),
+      rows: calls.openTime.length,
+      predicted: calls.probability.reduce((n, p) => n + (p >= 0 ? 1 : 0), 0),
       latest,
       out: options.out ?? null,
+      threshold: calls.threshold,
+      called: calls.call.filter((call) => call !== "").length,
     }));
   } else console.log(describe(latest, file.config.label.horizon, options.out));
 }
 
-function toCsv({ openTime, probability }: Predictions): string {
-  const lines = Array.from(openTime, (time, row) => {
-    const p = probability[row]!;
-    return Number.isNaN(p) ? `${time},,` : `${time},${p},${p > 0.5 ? 1 : 0}`;
-  });
-  return `open_time,probability_up,up\n${lines.join("\n")}\n`;
+function bandWidth(text: string): number {
+  const width = number(text);
+  if (width >= 0 && width <= 1) return width;
+  throw new InvalidArgumentError(`Expected a width from 0 to 1, got "${text}"`);
 }
 
-function latestOf({ openTime, probability }: Predictions) {
+function toCsv(calls: Calls): string {
+  const { openTime, probability, call, columns } = calls;
+  const lines = Array.from(openTime, (time, row) => {
+    const p = probability[row]!;
+    const cells = [time, Number.isNaN(p) ? "" : p, call[row]!];
+    return [...cells, ...columns.map(({ cells }) => cells[row]!)].join(",");
+  });
+  const names = ["open_time", "probability_up", "up"];
+  const head = [...names, ...columns.map(({ name }) => name)].join(",");
+  return `${head}\n${lines.join("\n")}\n`;
+}
+
+function latestOf({ openTime, probability, call, columns }: Calls) {
   const row = openTime.length - 1;
   const p = probability[row]!;
   return {
     openTime: new Date(openTime[row]!).toISOString(),
     probabilityUp: Number.isNaN(p) ? null : p,
-    up: Number.isNaN(p) ? null : p > 0.5,
+    up: call[row] === "" ? null : call[row] === "1",
+    ...Object.fromEntries(
+      columns.map(({ key, cells }) => [key, cells[row] || null]),
+    ),
   };
 }
 
+function called(up: boolean | null, noCall: NoCall | null | undefined) {
+  if (up === null) return `no call (${WHY[noCall ?? "warming_up"]})`;
+  return up ? "up" : "not up";
+}
+
 function describe(
-  { openTime, probabilityUp, up }: ReturnType<typeof latestOf>,
+  { openTime, probabilityUp, up, noCall }: Latest,
   horizon: number,
   out: string | undefined,
 ): string {
   const said = probabilityUp === null
-    ? "no prediction: a feature is still warming up"
-    : `${up ? "up" : "not up"}, probability of up ${probabilityUp.toFixed(4)}`;
+    ? `no prediction: ${WHY[noCall ?? "warming_up"]}`
+    : `${called(up, noCall)}, probability of up ${probabilityUp.toFixed(4)}`;
   const ahead = horizon === 1 ? "the next candle" : `${horizon} candles ahead`;
   return `after the candle of ${openTime}, ${ahead}: ${said}${
     out ? `\nall predictions: ${out}` : ""
