@@ -53,6 +53,7 @@ export {
 } from "./config.ts";
 export * from "./dataset.ts";
 export * from "./doctor/mod.ts";
+export * from "./drift/mod.ts";
 export * from "./explain/mod.ts";
 export { LockError } from "./file_lock.ts";
 export * from "./features/mod.ts";

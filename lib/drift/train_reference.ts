@@ -1,0 +1,125 @@
+/**
+ * What a model file keeps of its train rows.
+ *
+ * @module
+ */
+import type { Samples } from "../models/learner.ts";
+import { trainingColumn, weightedRows } from "../models/training_rows.ts";
+import type { Rows } from "../rows.ts";
+import { brief } from "./brief.ts";
+import { binCounts } from "./population_stability.ts";
+import type { FeatureReference, TrainReference } from "./reference_schema.ts";
+import { fitDissimilarity } from "./dissimilarity.ts";
+
+export type {
+  Dissimilarity,
+  FeatureReference,
+  TrainReference,
+} from "./reference_schema.ts";
+
+/** Options for {@linkcode fitTrainReference}. */
+export interface TrainReferenceOptions {
+  /** Draws the rows among which the reference points are chosen. */
+  seed: number;
+  /** How much each feature counts in a distance, such as its importance; 1 each by default. */
+  weights?: readonly number[];
+  /** The share of train rows that lie within the threshold of novelty. @default {0.99} */
+  quantile?: number;
+}
+
+/** Bins of about equally many rows. */
+const BINS = 10;
+const SHOWN = [0.01, 0.05, 0.5, 0.95, 0.99];
+
+/**
+ * The train rows in brief: range, quantiles and bins of every feature, and a few
+ * hundred rows to measure distances from. Rows of weight 0 count for nothing.
+ *
+ * @throws {RangeError} If no row has weight, a feature is infinite or missing in
+ * all of them, or there is not one weight of at least 0 per feature.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { fitTrainReference } from "./train_reference.ts";
+ * const rows = Array.from({ length: 100 }, (_, row) => row);
+ * const { features: [x], rows: learned } = fitTrainReference({
+ *   names: ["x"],
+ *   features: [Float64Array.from(rows)],
+ *   target: Float64Array.from(rows, (row) => row % 2),
+ *   weight: Float64Array.from(rows, () => 1),
+ *   openTime: Float64Array.from(rows),
+ *   horizon: 1,
+ * }, { start: 0, end: 90 }, { seed: 42 });
+ * assert.deepEqual([learned, x!.least, x!.most], [90, 0, 89]);
+ * assert.deepEqual(x!.counts, Array(10).fill(9));
+ * ```
+ */
+export function fitTrainReference(
+  samples: Samples,
+  rows: Rows,
+  { seed, weights, quantile = 0.99 }: TrainReferenceOptions,
+): TrainReference {
+  const learned = weightedRows(samples, rows).rows;
+  if (learned.length === 0) {
+    throw new RangeError("Cannot describe train rows: none of them has weight");
+  }
+  const columns = samples.names.map((_, feature) =>
+    trainingColumn(samples, feature, learned, true)
+  );
+  const features = columns.map((values, feature) =>
+    featureReference(samples.names[feature]!, values, {
+      missing: missingShare(samples.features[feature]!, rows),
+    })
+  );
+  const dissimilarity = fitDissimilarity(columns, {
+    rows: learned,
+    range: rows,
+    gap: samples.horizon,
+    weights: weights ?? columns.map(() => 1),
+    seed,
+    quantile,
+  });
+  return { rows: learned.length, features, dissimilarity };
+}
+
+function featureReference(
+  name: string,
+  values: Float64Array,
+  { missing }: Pick<FeatureReference, "missing">,
+): FeatureReference {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) {
+    throw new RangeError(
+      `Cannot describe train rows: feature "${name}" is missing in all of them`,
+    );
+  }
+  const tenths = Array.from(
+    { length: BINS - 1 },
+    (_, i) => brief(quantileOf(sorted, (i + 1) / BINS)),
+  );
+  // Below the least value lies no row.
+  const edges = [...new Set(tenths)].filter((edge) => edge > sorted[0]!);
+  return {
+    name,
+    least: sorted[0]!,
+    most: sorted.at(-1)!,
+    quantiles: SHOWN.map((share) => brief(quantileOf(sorted, share))),
+    missing,
+    edges,
+    counts: [...binCounts(edges, sorted)],
+  };
+}
+
+/** NumPy's quantile: straight between the two values that lie beside the share. */
+function quantileOf(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1);
+  const [low, rest] = [Math.floor(at), at % 1];
+  const next = sorted[low + 1] ?? sorted[low]!;
+  return sorted[low]! + (next - sorted[low]!) * rest;
+}
+
+function missingShare(column: Float64Array, { start, end }: Rows): number {
+  const missing = column.subarray(start, end)
+    .reduce((sum, value) => sum + +Number.isNaN(value), 0);
+  return missing / (end - start);
+}
