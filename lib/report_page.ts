@@ -91,6 +91,7 @@ ${
       "abstention",
       "skill",
       "importance",
+      "drift",
       "predictions",
     )
   }

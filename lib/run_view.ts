@@ -7,13 +7,21 @@
 import { type ModelFile, ModelFileError } from "./artifact/mod.ts";
 import type { Candles } from "./candles/candles.ts";
 import { candlesSha256 } from "./candles/hash.ts";
+import {
+  type FeatureDrift,
+  fitTrainReference,
+  populationStability,
+  type TrainReference,
+} from "./drift/mod.ts";
 import { permutationImportance } from "./explain/mod.ts";
 import type { Model } from "./models/learner.ts";
 import { loadModel } from "./models/load_model.ts";
 import { upColumn } from "./models/up_column.ts";
+import { deriveSeed } from "./random.ts";
 import { abstentionFigure } from "./report/figures/abstention.ts";
 import { candlestickFigure } from "./report/figures/candlesticks.ts";
 import { confusionFigure } from "./report/figures/confusion.ts";
+import { driftFigure } from "./report/figures/drift.ts";
 import { featureFigure } from "./report/figures/features.ts";
 import type { Figure, FigureOptions } from "./report/figures/figure.ts";
 import { foldsFigure } from "./report/figures/folds.ts";
@@ -25,7 +33,12 @@ import { reliabilityFigure } from "./report/figures/reliability.ts";
 import { scoresFigure } from "./report/figures/scores.ts";
 import { skillFigure } from "./report/figures/skill.ts";
 import type { FigureName } from "./report/page/reading.ts";
-import { buildSamples, rowsWhere, type SampleTable } from "./samples.ts";
+import {
+  buildSamples,
+  rowsWhere,
+  type SampleTable,
+  trainingWeight,
+} from "./samples.ts";
 import { binaryMetrics, METRICS } from "./scores/metrics.ts";
 import { mean } from "./scores/mean.ts";
 import { pick, toScores } from "./selection/judge.ts";
@@ -42,6 +55,8 @@ export interface RunView {
   readonly probability: Float64Array;
   /** What the chosen model goes by on the held-out rows, in the order of its features. */
   readonly importance: readonly Importance[];
+  /** How far each feature has moved on the held-out rows, in the order of the features. */
+  readonly drift: readonly FeatureDrift[];
 }
 
 /**
@@ -114,7 +129,25 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
       { model, names, features, target, rows },
       { seed: config.seed },
     ),
+    drift: populationStability(
+      file.reference ?? referenceOf(file, table),
+      features.map((column) =>
+        column.subarray(file.split.test.start, file.split.test.end)
+      ),
+    ),
   };
+}
+
+/** The reference that a file without one would have. */
+function referenceOf(
+  { config, split }: ModelFile,
+  table: SampleTable,
+): TrainReference {
+  const { iqrMultiplier } = config.cleaning;
+  const { weight } = trainingWeight(table, split.train, iqrMultiplier);
+  return fitTrainReference({ ...table.samples, weight }, split.train, {
+    seed: deriveSeed(config.seed, "reference"),
+  });
 }
 
 function heldOutProbability(
@@ -207,6 +240,7 @@ export function runFigures(
     abstention: abstentionFigure(forecast, judged),
     skill: skillFigure(forecast, { width }),
     importance: importanceFigure(importance, series, { width }),
+    drift: driftFigure(view.drift, series, { width }),
     predictions: predictionFigure(candles, probability, {
       last: SHOWN_ROWS,
       width,

@@ -10,6 +10,7 @@ import { countOutside, type Fences } from "./cleaning/mod.ts";
 import { breathe } from "./breathe.ts";
 import { shownAs } from "./display.ts";
 import type { Dataset } from "./dataset.ts";
+import { fitTrainReference } from "./drift/mod.ts";
 import type { Config } from "./config.ts";
 import { ledgerNote } from "./ledger/note.ts";
 import type { Ledger, LedgerNote } from "./ledger/mod.ts";
@@ -214,6 +215,11 @@ export async function train(
     findings: findings(scored),
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
+    reference: fitTrainReference(
+      { ...table.samples, weight: training.weight },
+      split.train,
+      { seed: deriveSeed(seed, "reference") },
+    ),
     software: software(),
   });
 }

@@ -6,6 +6,7 @@ import {
   readModelFile,
   writeModelFile,
 } from "./artifact/model_file.ts";
+import { sliceCandles } from "./candles/candles.ts";
 import { simulateCandles } from "./candles/simulated.ts";
 import { type Config, type ConfigInput, parseConfig } from "./config.ts";
 import { loadDataset } from "./dataset.ts";
@@ -357,4 +358,56 @@ Deno.test("train() looks for leaks, finds none, and its file says so", async () 
     parseModelFile({ ...ofOld, leakChecks: file.leakChecks }).leakChecks,
     file.leakChecks,
   );
+});
+
+Deno.test("train() keeps its train rows in brief, by which predict() tells novel rows and drift", async () => {
+  const { dataset, config } = await smallRun({});
+  const file = await train(config, dataset, { workers: 1 });
+  const { reference, digest } = file;
+  assert.deepEqual(
+    reference!.features.map(({ name }) => name),
+    file.features.map(({ name }) => name),
+  );
+  assert.ok(JSON.stringify(reference).length < 60_000);
+  const { candles } = dataset;
+  const whole = predict(file, candles);
+  const { novelty, drift } = whole;
+  const train_ = file.split.train;
+  const novel = novelty!.novel.slice(train_.start, train_.end);
+  assert.ok(novel.reduce((a, b) => a + b, 0) < 0.02 * novel.length);
+  assert.ok(Number.isNaN(novelty!.dissimilarity[0]));
+  assert.equal(drift!.length, file.features.length);
+  assert.ok(drift!.every(({ rows }) => rows > 1900 && rows < 2000));
+
+  const prefix = predict(file, sliceCandles(candles, 0, 1500));
+  assert.deepEqual(
+    prefix.novelty!.dissimilarity,
+    novelty!.dissimilarity.slice(0, 1500),
+  );
+
+  const wild = {
+    ...candles,
+    volume: candles.volume.map((v, row) => row < 1990 ? v : 1e4 * v),
+  };
+  const strange = predict(file, wild).novelty!;
+  assert.ok(strange.novel.slice(1990).every((flag) => flag === 1));
+  assert.ok(strange.outOfRange.slice(1990).every((count) => count > 0));
+
+  const { reference: _, ...old } = file;
+  const without = predict(parseModelFile(old), candles);
+  assert.deepEqual(without.probability, whole.probability);
+  assert.equal("novelty" in without, false);
+  assert.throws(
+    () =>
+      parseModelFile({
+        ...old,
+        reference: { ...reference, features: reference!.features.slice(1) },
+      }),
+    {
+      message:
+        /^reference\.features: expected the model's \d+ features in their order$/,
+    },
+  );
+  const other = { ...reference!, rows: 7 };
+  assert.equal(parseModelFile({ ...file, reference: other }).digest, digest);
 });

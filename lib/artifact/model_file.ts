@@ -8,6 +8,8 @@ import * as v from "valibot";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { describe } from "../config.ts";
 import { shownAs } from "../display.ts";
+import { checkReference } from "../drift/check_reference.ts";
+import { TrainReferenceSchema } from "../drift/reference_schema.ts";
 import { ResultSchema } from "../run.ts";
 import { makeFeature } from "../features/mod.ts";
 import { loadModel } from "../models/load_model.ts";
@@ -23,6 +25,8 @@ export const ModelFileSchema = v.strictObject({
   ...ResultSchema.entries,
   /** The fitted model, its scaler included. */
   model: ModelJsonSchema,
+  /** The train rows in brief, to tell novel rows and drift by. */
+  reference: v.optional(TrainReferenceSchema),
   /** Versions of what made it. */
   software: v.record(v.string(), v.string()),
 });
@@ -73,10 +77,11 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 }
 
 /** What a shape cannot say: whether features and model can really be made. */
-function checkUsable({ features, model }: ModelFile): void {
+function checkUsable({ features, model, reference }: ModelFile): void {
   try {
     for (const { spec } of features) makeFeature(spec);
     loadModel(model);
+    if (reference) checkReference(reference, features.map(({ name }) => name));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ModelFileError(why, { cause });

@@ -7,6 +7,13 @@ import type { Candles } from "../candles/candles.ts";
 import { computeFeatures, makeFeature } from "../features/mod.ts";
 import { loadModel } from "../models/load_model.ts";
 import { upColumn } from "../models/up_column.ts";
+import {
+  type FeatureDrift,
+  type Novelty,
+  populationStability,
+  rowNovelty,
+  type TrainReference,
+} from "../drift/mod.ts";
 import { conformalSets } from "../scores/conformal.ts";
 import { type ModelFile, ModelFileError } from "./model_file.ts";
 
@@ -20,6 +27,10 @@ export interface Predictions {
   readonly threshold: number;
   /** Places in `CONFORMAL_SETS`, where the model has such sets. */
   readonly sets?: Uint8Array;
+  /** How unlike the train rows each row is, where the model tells them. */
+  readonly novelty?: Novelty;
+  /** How far each feature has moved over the rows that have all features. */
+  readonly drift?: readonly FeatureDrift[];
 }
 
 /**
@@ -64,6 +75,7 @@ export function predict(file: ModelFile, candles: Candles): Predictions {
     probability,
     threshold,
     ...conformal && { sets: conformalSets(conformal, probability) },
+    ...file.reference && noveltyOf(file.reference, columns),
   };
 }
 
@@ -93,4 +105,20 @@ export function assertSeriesFits(
 
 function kindOf(source: string): string {
   return source === "simulated" ? "simulated" : "real";
+}
+
+function noveltyOf(
+  reference: TrainReference,
+  columns: readonly Float64Array[],
+): Required<Pick<Predictions, "novelty" | "drift">> {
+  const whole = columns[0]!.map((_, row) =>
+    +columns.every((column) => !Number.isNaN(column[row]))
+  );
+  return {
+    novelty: rowNovelty(reference, columns),
+    drift: populationStability(
+      reference,
+      columns.map((column) => column.filter((_, row) => whole[row] === 1)),
+    ),
+  };
 }

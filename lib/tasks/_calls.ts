@@ -4,11 +4,13 @@
  * @module
  */
 import type { Predictions } from "../artifact/predict.ts";
+import type { Novelty } from "../drift/mod.ts";
 import { CONFORMAL_SETS } from "../scores/conformal.ts";
 
 /** Why no call is made, as a person reads it. */
 export const WHY = {
   warming_up: "a feature is still warming up",
+  novel: "the candle is unlike those the model learned from",
   band: "the probability is too near to the threshold",
 } as const;
 
@@ -19,6 +21,8 @@ export type NoCall = keyof typeof WHY;
 export interface CallOptions {
   /** No call where the probability lies no further from the threshold. */
   readonly band?: number;
+  /** No call and no probability where a row is novel. */
+  readonly refuseNovel?: boolean;
 }
 
 /** A call per row, and what is told beside it. */
@@ -33,7 +37,7 @@ export interface Calls {
   readonly columns: readonly {
     readonly name: string;
     readonly key: string;
-    readonly cells: readonly string[];
+    readonly cells: readonly (string | number)[];
   }[];
 }
 
@@ -55,21 +59,25 @@ export interface Calls {
  * ```
  */
 export function callsOf(
-  { openTime, probability, threshold, sets }: Predictions,
-  { band }: CallOptions = {},
+  { openTime, probability: stated, threshold, sets, novelty }: Predictions,
+  { band, refuseNovel = false }: CallOptions = {},
 ): Calls {
-  const noCall = Array.from(probability, (p): NoCall | "" => {
+  const noCall = Array.from(stated, (p, row): NoCall | "" => {
     if (Number.isNaN(p)) return "warming_up";
+    if (refuseNovel && novelty?.novel[row] === 1) return "novel";
     return band !== undefined && Math.abs(p - threshold) <= band ? "band" : "";
   });
-  const columns = [];
+  const probability = stated
+    .map((p, row) => noCall[row] === "novel" ? NaN : p);
+  const columns: Calls["columns"][number][] = [];
   if (sets) {
     const cells = Array.from(
       sets,
-      (set, row) => noCall[row] === "warming_up" ? "" : CONFORMAL_SETS[set]!,
+      (set, row) => Number.isNaN(probability[row]) ? "" : CONFORMAL_SETS[set]!,
     );
     columns.push({ name: "conformal_set", key: "conformalSet", cells });
   }
+  if (novelty) columns.push(...noveltyColumns(novelty));
   columns.push({ name: "no_call", key: "noCall", cells: noCall });
   return {
     openTime,
@@ -81,4 +89,20 @@ export function callsOf(
     ),
     columns,
   };
+}
+
+/** Empty where it cannot be told, as a feature is missing. */
+function noveltyColumns(
+  { outOfRange, dissimilarity, novel }: Novelty,
+): Calls["columns"] {
+  const told = (values: ArrayLike<number>) =>
+    Array.from(
+      values,
+      (value, row) => Number.isNaN(dissimilarity[row]) ? "" : value,
+    );
+  return [
+    { name: "out_of_range", key: "outOfRange", cells: [...outOfRange] },
+    { name: "dissimilarity", key: "dissimilarity", cells: told(dissimilarity) },
+    { name: "novel", key: "novel", cells: told(novel) },
+  ];
 }

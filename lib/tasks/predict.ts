@@ -5,7 +5,7 @@
  */
 import { Command, InvalidArgumentError } from "commander";
 import { readModelFile } from "../artifact/model_file.ts";
-import { predict } from "../artifact/predict.ts";
+import { predict, type Predictions } from "../artifact/predict.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { loadDataset } from "../dataset.ts";
 import { parseConfig } from "../config.ts";
@@ -26,6 +26,7 @@ interface PredictTaskOptions extends DataOptions {
   out?: string;
   json?: boolean;
   band?: number;
+  refuseNovel?: boolean;
 }
 
 /** The latest row, as it is told. */
@@ -48,6 +49,10 @@ const command = addDataOptions(new Command("deno task predict"))
     "--band <size>",
     "no call where the probability lies no further from the threshold",
     bandWidth,
+  )
+  .option(
+    "--refuse-novel",
+    "no call where a candle is unlike those the model learned from",
   )
   .action(predictTask);
 
@@ -72,11 +77,17 @@ async function predictTask(options: PredictTaskOptions): Promise<void> {
       options,
     ),
   });
+  if (options.refuseNovel && !file.reference) {
+    throw new UsageError(
+      "--refuse-novel: the model file does not tell its train rows; train it anew",
+    );
+  }
   progress.stage("candles");
   const load = loadOptions(options, progress, signal);
   const dataset = await loadDataset(config, load);
   progress.stage("predict");
-  const calls = callsOf(predict(file, dataset.candles), options);
+  const predictions = predict(file, dataset.candles);
+  const calls = callsOf(predictions, options);
   progress.end();
   if (dataset.record.symbol !== file.dataset.symbol) {
     progress.note(
@@ -97,8 +108,37 @@ async function predictTask(options: PredictTaskOptions): Promise<void> {
       out: options.out ?? null,
       threshold: calls.threshold,
       called: calls.call.filter((call) => call !== "").length,
+      novel: novelRows(predictions) ?? null,
+      drift: predictions.drift?.toSorted((a, b) => b.psi - a.psi) ?? null,
     }));
-  } else console.log(describe(latest, file.config.label.horizon, options.out));
+  } else {
+    console.log(describe(latest, file.config.label.horizon, options.out));
+    const unlike = describeNovelty(predictions);
+    if (unlike) console.log(unlike);
+  }
+}
+
+function novelRows({ novelty }: Predictions): number | undefined {
+  return novelty?.novel.reduce((sum, novel) => sum + novel, 0);
+}
+
+/** Why to be careful with these candles; nothing where they are as usual. */
+function describeNovelty(predictions: Predictions): string | undefined {
+  const { openTime, drift = [] } = predictions;
+  const novel = novelRows(predictions) ?? 0;
+  const moved = drift.filter(({ change }) => change === "major")
+    .toSorted((a, b) => b.psi - a.psi);
+  const furthest = moved.slice(0, 3)
+    .map(({ feature, psi }) => `${feature} (PSI ${psi.toFixed(2)})`);
+  const said = [
+    novel > 0 &&
+    `${novel} of ${openTime.length} candles are unlike those the model learned from`,
+    moved.length > 0 &&
+    `${moved.length} of ${drift.length} features are spread otherwise: ${
+      furthest.join(", ")
+    }${moved.length > 3 ? ", …" : ""}`,
+  ].filter((part) => part !== false);
+  return said.length > 0 ? said.join("\n") : undefined;
 }
 
 function bandWidth(text: string): number {
@@ -127,7 +167,9 @@ function latestOf({ openTime, probability, call, columns }: Calls) {
     probabilityUp: Number.isNaN(p) ? null : p,
     up: call[row] === "" ? null : call[row] === "1",
     ...Object.fromEntries(
-      columns.map(({ key, cells }) => [key, cells[row] || null]),
+      columns.map((
+        { key, cells },
+      ) => [key, cells[row] === "" ? null : cells[row]]),
     ),
   };
 }

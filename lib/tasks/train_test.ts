@@ -293,6 +293,30 @@ Deno.test("train --input, then predict: batch equals training, in CSV and JSON",
     const last = lines.at(-1)!.split(",");
     assert.equal(Number(last[1]), latest.probabilityUp);
     assert.equal(last[2] === "1", latest.up);
+    assert.equal(
+      lines[0],
+      "open_time,probability_up,up,out_of_range,dissimilarity,novel,no_call",
+    );
+    assert.equal(Number(last[4]), latest.dissimilarity);
+
+    const jump = `${folder}/jump.csv`;
+    const rose = candles.close.length - 1;
+    const moved = {
+      ...candles,
+      close: candles.close.with(rose, 3 * candles.close[rose]!),
+      high: candles.high.with(rose, 3 * candles.close[rose]!),
+    };
+    await Deno.writeTextFile(jump, candlesToCsv(moved));
+    const refused = await runTask([
+      ...["predict", "--model", run.modelFile, "--input", jump],
+      ...["--refuse-novel", "--symbol", "ETHUSDT", "--interval", "1m"],
+    ]);
+    assert.equal(refused.status, 0, refused.stderr);
+    assert.match(
+      refused.stdout,
+      /no prediction: the candle is unlike those the model learned from/,
+    );
+    assert.match(refused.stdout, /\d+ of 5000 candles are unlike those/);
   });
 });
 

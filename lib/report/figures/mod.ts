@@ -8,6 +8,7 @@ export type { BacktestSeries } from "./backtest_series.ts";
 export * from "./candlesticks.ts";
 export * from "./confusion.ts";
 export * from "./cost_curve.ts";
+export * from "./drift.ts";
 export * from "./equity.ts";
 export * from "./features.ts";
 export * from "./figure.ts";

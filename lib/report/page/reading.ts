@@ -16,6 +16,7 @@ export type FigureName =
   | "abstention"
   | "skill"
   | "importance"
+  | "drift"
   | "predictions";
 
 /** A figure's heading on a page, and how it is read. */
@@ -76,6 +77,11 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
     heading: "Which features matter?",
     text:
       "How much the log-loss on held-out rows rises when one feature is shuffled. Around 0 the model does without it; features that tell the same share their merit.",
+  },
+  drift: {
+    heading: "Are these the features it learned from?",
+    text:
+      "How differently each feature is spread over the held-out rows than over those the model learned from. What it says of values it has hardly seen is worth little.",
   },
   predictions: {
     heading: "What did it say last?",
