@@ -75,10 +75,12 @@ export function fitDissimilarity(
   const whole = Uint32Array.from(options.rows, (_, place) => place)
     .filter((place) => !columns.some((column) => Number.isNaN(column[place])));
   if (whole.length < 2) return null;
+  const known = new Float64Array(whole.length);
   const ones = new Float64Array(whole.length).fill(1);
   const scaling = columns.map((column) => {
-    const values = Float64Array.from(whole, (place) => column[place]!);
-    const { mean, scale } = fitScaling(values, ones);
+    // A plain loop: there may be many millions of values.
+    for (let i = 0; i < whole.length; i++) known[i] = column[whole[i]!]!;
+    const { mean, scale } = fitScaling(known, ones);
     return { mean: brief(mean), scale: brief(scale) };
   });
   const places = evenlyDrawn(whole, deriveSeed(seed, "rows"));

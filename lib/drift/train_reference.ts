@@ -29,6 +29,8 @@ export interface TrainReferenceOptions {
 
 /** Bins of about equally many rows. */
 const BINS = 10;
+/** Quantiles are those of so many rows, taken evenly; more would move no bin. */
+const MOST_SORTED = 65_536;
 const SHOWN = [0.01, 0.05, 0.5, 0.95, 0.99];
 
 /**
@@ -87,27 +89,38 @@ function featureReference(
   values: Float64Array,
   { missing }: Pick<FeatureReference, "missing">,
 ): FeatureReference {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  if (sorted.length === 0) {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) {
     throw new RangeError(
       `Cannot describe train rows: feature "${name}" is missing in all of them`,
     );
   }
+  const sorted = evenly(known, MOST_SORTED).sort();
   const tenths = Array.from(
     { length: BINS - 1 },
     (_, i) => brief(quantileOf(sorted, (i + 1) / BINS)),
   );
+  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
   // Below the least value lies no row.
-  const edges = [...new Set(tenths)].filter((edge) => edge > sorted[0]!);
+  const edges = [...new Set(tenths)].filter((edge) => edge > least);
   return {
     name,
-    least: sorted[0]!,
-    most: sorted.at(-1)!,
+    least,
+    most: known.reduce((a, b) => Math.max(a, b), -Infinity),
     quantiles: SHOWN.map((share) => brief(quantileOf(sorted, share))),
     missing,
     edges,
-    counts: [...binCounts(edges, sorted)],
+    counts: [...binCounts(edges, known)],
   };
+}
+
+/** At most `most` of the values, at even distances. */
+function evenly(values: Float64Array, most: number): Float64Array {
+  const count = Math.min(values.length, most);
+  const step = values.length / count;
+  const taken = new Float64Array(count);
+  for (let i = 0; i < count; i++) taken[i] = values[Math.floor(i * step)]!;
+  return taken;
 }
 
 /** NumPy's quantile: straight between the two values that lie beside the share. */
