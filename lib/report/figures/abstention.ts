@@ -111,18 +111,17 @@ function precisionPanel(calls: readonly CoveredCalls[], width: number) {
   );
   // The surest stand on the right; one coverage alone needs room as well.
   const domain: [number, number] = [
-    1.1,
-    Math.min(0.5, calls.at(-1)!.coverage / 1.2),
+    placeOf(1.1),
+    placeOf(Math.min(0.5, calls.at(-1)!.coverage / 1.2)),
   ];
   return {
     height: 270,
     plot: {
       x: {
-        type: "log" as const,
         domain,
         ticks: spacedTicks(calls, domain, width),
         tickFormat: coverageTick,
-        label: "rows called",
+        label: "rows called, the surest ones",
       },
       y: {
         domain: y,
@@ -134,7 +133,7 @@ function precisionPanel(calls: readonly CoveredCalls[], width: number) {
       marks: [
         Plot.lineY(calls, {
           className: "mark-constant",
-          x: "coverage",
+          x: ({ coverage }) => placeOf(coverage),
           y: "constant",
           stroke: COLORS.second,
           strokeWidth: 1.5,
@@ -142,14 +141,14 @@ function precisionPanel(calls: readonly CoveredCalls[], width: number) {
         }),
         Plot.lineY(calls, {
           className: "mark-precision",
-          x: "coverage",
+          x: ({ coverage }) => placeOf(coverage),
           y: "precision",
           stroke: COLORS.first,
           strokeWidth: 1.5,
         }),
         Plot.ruleX(calls, {
           className: "mark-interval",
-          x: "coverage",
+          x: ({ coverage }) => placeOf(coverage),
           y1: ({ interval }) => interval.low,
           y2: ({ interval }) => interval.high,
           stroke: COLORS.first,
@@ -157,7 +156,7 @@ function precisionPanel(calls: readonly CoveredCalls[], width: number) {
         }),
         Plot.dot(calls, {
           className: "mark-calls",
-          x: "coverage",
+          x: ({ coverage }) => placeOf(coverage),
           y: "precision",
           r: 4,
           fill: COLORS.first,
@@ -168,24 +167,27 @@ function precisionPanel(calls: readonly CoveredCalls[], width: number) {
   };
 }
 
-/** Coverages whose labels do not touch, the greatest among them. */
+/** Where a coverage stands: halves are equally far apart. A scale of Plot would drop labels. */
+function placeOf(coverage: number): number {
+  return -Math.log2(coverage);
+}
+
+/** Places of coverages whose labels do not touch, the greatest among them. */
 function spacedTicks(
   calls: readonly CoveredCalls[],
-  [most, least]: readonly [number, number],
+  [from, to]: readonly [number, number],
   width: number,
 ): number[] {
-  const at = (share: number) =>
-    (width - BESIDE) * Math.log(most / share) / Math.log(most / least);
+  const pixels = (width - BESIDE) / (to - from);
   const ticks: number[] = [];
   for (const { coverage } of calls) {
-    const last = ticks.at(-1);
-    if (last === undefined || at(coverage) - at(last) >= LABEL) {
-      ticks.push(coverage);
-    }
+    const [at, last] = [placeOf(coverage), ticks.at(-1)];
+    if (last === undefined || (at - last) * pixels >= LABEL) ticks.push(at);
   }
   return ticks;
 }
 
-function coverageTick(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+function coverageTick(place: number): string {
+  const percent = 100 * 2 ** -place;
+  return `${percent.toFixed(percent < 9.95 ? 1 : 0)} %`;
 }

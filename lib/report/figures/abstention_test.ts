@@ -40,7 +40,10 @@ for (const width of [680, 360]) {
         assert.ok(numberOf(dots[i]!, "cx") > numberOf(dots[i - 1]!, "cx"));
       }
     });
-    assert.ok(texts.includes("100 %") && texts.includes("10 %"));
+    const narrow = ["100 %", "25 %", "10 %", "1.0 %"];
+    for (const tick of width === 680 ? [...narrow, "50 %"] : narrow) {
+      assert.ok(texts.includes(tick), tick);
+    }
     assert.ok(texts.some((text) => text.startsWith("surest 20: ")));
     assert.ok(texts.includes("always the commoner class of these rows"));
   });
