@@ -31,6 +31,7 @@ export function findings(run: Scored): string[] {
     nestedFinding(run),
     holdoutFinding(run),
     probabilityFinding(run),
+    decisionFinding(run),
     cleaningFinding(run),
     tieFinding(run),
   ].filter((sentence) => sentence !== undefined);
@@ -144,6 +145,26 @@ function probabilityFinding(
   if (stated === null || constant === null || stated < constant) return;
   return `As probabilities, what ${selected} states is worse than the base rate ` +
     `(log-loss ${stated.toFixed(5)} against ${constant.toFixed(5)}).`;
+}
+
+/** What a threshold brought beside one half, and whether the sets kept their word. */
+function decisionFinding({ decision, holdout }: Scored): string | undefined {
+  if (!decision) return;
+  const { threshold, rows, conformal } = decision;
+  const mcc = (scores: Scored["holdout"]["metrics"]) =>
+    scores.mcc?.toFixed(4) ?? "none";
+  const chosen = rows === null ? "as given" : "chosen on train rows";
+  const sets = conformal && conformal.coverage !== null &&
+      conformal.decided !== null
+    ? ` Conformal sets held what happened in ${
+      percent(conformal.coverage)
+    } of the held-out rows, where ${
+      percent(1 - conformal.alpha)
+    } were asked for, and named one class in ${percent(conformal.decided)}.`
+    : "";
+  return `Up is called above ${threshold.toFixed(4)}, ${chosen}: held-out MCC ${
+    mcc(decision.holdout)
+  }, at one half ${mcc(holdout.metrics)}.${sets}`;
 }
 
 function cleaningFinding({ cleaning }: Scored): string | undefined {

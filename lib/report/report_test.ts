@@ -76,6 +76,34 @@ Deno.test("findings() says when a constant states better probabilities", () => {
   assert.doesNotMatch(told(0.68), /base rate/);
 });
 
+Deno.test("findings() says what a decision brought, where there is one", () => {
+  const decision = {
+    threshold: 0.5175,
+    rows: { start: 7, end: 10 },
+    value: 0.1,
+    conformal: null,
+    holdout: scoresOf(0.5, { mcc: 0.04 }),
+  };
+  const told = (changes: object) =>
+    findings(exampleRun({ decision: { ...decision, ...changes } })).join("\n");
+  assert.match(
+    told({}),
+    /^Up is called above 0\.5175, chosen on train rows: held-out MCC 0\.0400, at one half 0\.5000\.$/m,
+  );
+  assert.match(told({ rows: null }), /above 0\.5175, as given:/);
+  const conformal = {
+    alpha: 0.2,
+    cutoffs: [0.6, 0.6] as [number, number],
+    coverage: 0.803,
+    decided: 0.424,
+  };
+  assert.match(
+    told({ conformal }),
+    /sets held what happened in 80\.3 % of the held-out rows, where 80\.0 % were asked for, and named one class in 42\.4 %\.$/m,
+  );
+  assert.doesNotMatch(findings(run).join("\n"), /Up is called/);
+});
+
 Deno.test("findings() reports what cleaning took", () => {
   const told = (changes: Partial<typeof run.cleaning>) =>
     findings(exampleRun({ cleaning: { ...run.cleaning, ...changes } })).join(

@@ -80,6 +80,13 @@ for (const [args, message] of UNUSABLE) {
 Deno.test("predict without a model is refused with status 2", () =>
   refused(2, ["predict"], /required option '--model <file>' not specified/));
 
+Deno.test("predict --band that is no width is refused with status 2", () =>
+  refused(
+    2,
+    ["predict", "--model", "x", "--band", "1.5"],
+    /Expected a width from 0 to 1, got "1.5"/,
+  ));
+
 Deno.test("predict --out with another ending is refused with status 2", () =>
   refused(
     2,
@@ -268,6 +275,15 @@ Deno.test("predict refuses what is no model of this version, with status 1", () 
       1,
       ["predict", "--model", `${folder}/none.json`],
       /no such file/,
+    );
+
+    const { reference: _, ...old } = JSON.parse(good);
+    const untold = `${folder}/old.json`;
+    await Deno.writeTextFile(untold, JSON.stringify(old));
+    await refused(
+      2,
+      ["predict", "--model", untold, "--refuse-novel"],
+      /--refuse-novel: the model file does not tell its train rows/,
     );
 
     const prices = `${folder}/SIM-BTCUSDT-1m.csv`;
