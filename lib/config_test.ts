@@ -62,7 +62,7 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
     [{ candidates: {} }, "candidates: expected at least one candidate"],
     [
       { candidates: { tree: { kind: "tree" } } },
-      'candidates.tree.kind: expected "logistic" or "forest" or "boosting", got "tree"',
+      'candidates.tree.kind: expected "logistic" or "forest" or "boosting" or "calibrated", got "tree"',
     ],
     [
       { candidates: { boosting: { kind: "boosting", subsample: 0 } } },
@@ -94,6 +94,14 @@ Deno.test("parseConfig() says which value is wrong, and why, in one line", () =>
     ],
     [{ seed: -1 }, "seed: expected a whole number of at least 0, got -1"],
     [{ colour: "red" }, "colour: no such option"],
+    [
+      { decision: { by: "luck" } },
+      'decision.by: expected "fixed" or "mcc" or "youden" or "expected_value", got "luck"',
+    ],
+    [
+      { decision: { alpha: 0 } },
+      "decision.alpha: expected a number between 0 and 1, got 0",
+    ],
     [{ features: [{ period: 14 }] }, "features"],
   ];
   for (const [change, message] of cases) {
