@@ -185,7 +185,14 @@ function keepIfBetter(lane: 0 | 1): string {
     `(f64x2.extract_lane ${lane} (local.get ${local}))`;
   return `
   (if (i32.and
-      (i32.wrap_i64 (i64x2.extract_lane ${lane} (local.get $allowed)))
+      (i32.and
+        (i32.and
+          (f64.ge ${of("$units")} (local.get $leastUnits))
+          (f64.ge (f64.sub (local.get $allUnits) ${of("$units")})
+            (local.get $leastUnits)))
+        (i32.and
+          (f64.ge ${of("$hessian")} (local.get $leastHessian))
+          (f64.ge ${of("$otherHessian")} (local.get $leastHessian))))
       (f64.gt (f64.mul ${of("$fit")} (local.get $denominator))
         (f64.mul (f64.mul (local.get $numerator) ${of("$a")}) ${of("$b")})))
     (then
@@ -202,7 +209,10 @@ function keepIfBetter(lane: 0 | 1): string {
       (i32.store offset=52 (local.get $found) (local.get $missingRight))))`;
 }
 
-/** Two bins at a time, each held against the best only if either is better. */
+/**
+ * Two bins at a time. Only where one of them gains more than the best so far is it
+ * asked whether it may: that is seldom, and there is a register for every number.
+ */
 const SCAN = `
 (func (export "scan")
   (param $found i32) (param $slot i32) (param $end i32)
@@ -211,35 +221,33 @@ const SCAN = `
   (param $leastUnits f64) (param $leastHessian f64) (param $lambda f64)
   (param $perUnit f64) (param $unit f64)
   (local $numerator f64) (local $denominator f64)
-  (local $one v128) (local $two v128) (local $sum v128) (local $mass v128)
+  (local $before v128) (local $one v128) (local $two v128)
+  (local $sum v128) (local $mass v128)
   (local $units v128) (local $hessian v128) (local $otherHessian v128)
   (local $other v128) (local $a v128) (local $b v128) (local $fit v128)
-  (local $allowed v128)
   (local $numerators v128) (local $denominators v128)
-  (local $alls v128) (local $allsUnits v128) (local $allsHessian v128)
-  (local $leastsUnits v128) (local $leastsHessian v128) (local $lambdas v128)
+  (local $alls v128) (local $allsHessian v128) (local $lambdas v128)
   (local $perUnits v128) (local $theUnits v128)
   (local.set $numerator (f64.load (local.get $found)))
   (local.set $denominator (f64.load offset=8 (local.get $found)))
   (local.set $numerators (f64x2.splat (local.get $numerator)))
   (local.set $denominators (f64x2.splat (local.get $denominator)))
   (local.set $alls (f64x2.splat (local.get $all)))
-  (local.set $allsUnits (f64x2.splat (local.get $allUnits)))
   (local.set $allsHessian (f64x2.splat (local.get $allHessian)))
-  (local.set $leastsUnits (f64x2.splat (local.get $leastUnits)))
-  (local.set $leastsHessian (f64x2.splat (local.get $leastHessian)))
   (local.set $lambdas (f64x2.splat (local.get $lambda)))
   (local.set $perUnits (f64x2.splat (local.get $perUnit)))
   (local.set $theUnits (f64x2.splat (local.get $unit)))
-  (local.set $two (f64x2.replace_lane 1 (f64x2.splat (local.get $lost))
+  (local.set $before (f64x2.replace_lane 1 (f64x2.splat (local.get $lost))
     (local.get $lostMass)))
   (block $done
+    (br_if $done (i32.ge_u (local.get $slot) (local.get $end)))
     (loop $next
-      (br_if $done (i32.ge_u (local.get $slot) (local.get $end)))
-      (local.set $one (f64x2.add (local.get $two)
-        (v128.load (local.get $slot))))
-      (local.set $two (f64x2.add (local.get $one)
-        (v128.load offset=16 (local.get $slot))))
+      ;; Both sums are one step from the last: whole numbers add up in any order.
+      (local.set $one (v128.load (local.get $slot)))
+      (local.set $two (f64x2.add (local.get $before) (f64x2.add (local.get $one)
+        (v128.load offset=16 (local.get $slot)))))
+      (local.set $one (f64x2.add (local.get $before) (local.get $one)))
+      (local.set $before (local.get $two))
       (local.set $sum ${shuffle(FIRST_OF_BOTH, "$one", "$two")})
       (local.set $mass ${shuffle(SECOND_OF_BOTH, "$one", "$two")})
       (local.set $units (f64x2.floor
@@ -248,14 +256,6 @@ const SCAN = `
         (f64x2.mul (local.get $units) (local.get $theUnits))))
       (local.set $otherHessian (f64x2.sub (local.get $allsHessian)
         (local.get $hessian)))
-      (local.set $allowed (v128.and
-        (v128.and
-          (f64x2.ge (local.get $units) (local.get $leastsUnits))
-          (f64x2.ge (f64x2.sub (local.get $allsUnits) (local.get $units))
-            (local.get $leastsUnits)))
-        (v128.and
-          (f64x2.ge (local.get $hessian) (local.get $leastsHessian))
-          (f64x2.ge (local.get $otherHessian) (local.get $leastsHessian)))))
       (local.set $other (f64x2.sub (local.get $alls) (local.get $sum)))
       (local.set $a (f64x2.add (local.get $hessian) (local.get $lambdas)))
       (local.set $b (f64x2.add (local.get $otherHessian) (local.get $lambdas)))
@@ -264,10 +264,10 @@ const SCAN = `
           (local.get $b))
         (f64x2.mul (f64x2.mul (local.get $other) (local.get $other))
           (local.get $a))))
-      (if (v128.any_true (v128.and (local.get $allowed)
+      (if (v128.any_true
           (f64x2.gt (f64x2.mul (local.get $fit) (local.get $denominators))
             (f64x2.mul (f64x2.mul (local.get $numerators) (local.get $a))
-              (local.get $b)))))
+              (local.get $b))))
         (then
           ${keepIfBetter(0)}
           (if (i32.lt_u (i32.add (local.get $slot) (i32.const 16))
@@ -276,7 +276,7 @@ const SCAN = `
           (local.set $numerators (f64x2.splat (local.get $numerator)))
           (local.set $denominators (f64x2.splat (local.get $denominator)))))
       (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
-      (br $next))))`;
+      (br_if $next (i32.lt_u (local.get $slot) (local.get $end))))))`;
 
 /** All of them. */
 export const KERNEL_TEXT = [
