@@ -4,6 +4,7 @@
  * @module
  */
 import type { Rows } from "../rows.ts";
+import { exponential } from "./exponential.ts";
 import { quantileOf } from "./weighted_quantile.ts";
 
 /** Scores of rows, one column per output; a regression and two classes have one. */
@@ -24,6 +25,11 @@ export interface Loss {
     hessian: readonly Float32Array[],
     rows?: Rows,
   ): void;
+  /** Where these are {@linkcode logisticDerivatives}, of which rows. */
+  readonly twoClasses?: {
+    readonly classOfRow: Uint8Array;
+    readonly scales: readonly number[];
+  };
   /** The weighted mean. */
   mean(scores: Scores): number;
   /**
@@ -73,14 +79,16 @@ export function binaryLoss(
       return [Math.log(second! / first!)];
     },
     derivatives([scores], [gradient], [hessian], rows = all(classOfRow)) {
-      for (let i = rows.start; i < rows.end; i++) {
-        const klass = classOfRow[i]!;
-        const p = 1 / (1 + Math.exp(-scores![i]!));
-        const scale = ofClass[klass]!;
-        gradient![i] = scale * (p - klass);
-        hessian![i] = scale * (p * (1 - p));
-      }
+      const { start, end } = rows;
+      logisticDerivatives(
+        scores!.subarray(start, end),
+        classOfRow.subarray(start, end),
+        classWeights,
+        gradient!.subarray(start, end),
+        hessian!.subarray(start, end),
+      );
     },
+    twoClasses: { classOfRow, scales: classWeights },
     mean([scores]) {
       return weightedMean(weight, classOfRow, ofClass, (i) => {
         const wrong = classOfRow[i] === 1 ? -scores![i]! : scores![i]!;
@@ -88,6 +96,24 @@ export function binaryLoss(
       });
     },
   };
+}
+
+/** Writes the derivatives of the log-loss of rows of class 0 or 1. */
+export function logisticDerivatives(
+  scores: Float64Array,
+  classOfRow: Uint8Array,
+  scales: readonly number[],
+  gradient: Float32Array,
+  hessian: Float32Array,
+): void {
+  const [first = 1, second = 1] = scales;
+  for (let i = 0; i < scores.length; i++) {
+    const klass = classOfRow[i]!;
+    const p = 1 / (1 + exponential(-scores[i]!));
+    const scale = klass === 0 ? first : second;
+    gradient[i] = scale * (p - klass);
+    hessian[i] = scale * (p * (1 - p));
+  }
 }
 
 /**

@@ -44,6 +44,8 @@ export interface BoostingPlaces {
   /** Per output and row a single. */
   readonly gradient: number;
   readonly hessian: number;
+  /** Per row a byte. */
+  readonly classes: number;
   /** Numbers of rows, leaf after leaf. */
   readonly rows: number;
   /** Rows on their way when a node is parted. */
@@ -94,9 +96,11 @@ export function boostingPlaces(sizes: BoostingSizes): BoostingPlaces {
     // Eight bytes are read at once, the last of them maybe behind the end.
     matrix: take(rows * features + 8),
     pairs: take(16 * rows),
-    scores: take(8 * rows * outputs),
-    gradient: take(4 * rows * outputs),
-    hessian: take(4 * rows * outputs),
+    scores: take(8 * (rows * outputs + 1)),
+    // Derivatives are made two at a time: there is one more behind the last.
+    gradient: take(4 * (rows * outputs + 1)),
+    hessian: take(4 * (rows * outputs + 1)),
+    classes: take(rows + 1),
     rows: take(4 * rows),
     lefts: take(4 * rows),
     rights: take(4 * rows),

@@ -9,7 +9,11 @@ import type { Rows } from "../rows.ts";
 import { deriveSeed, type RandomStream, randomStream } from "../random.ts";
 import type { Loss, Scores } from "./boosting_loss.ts";
 import type { OnProgress, Samples } from "./learner.ts";
-import { boostingPlaces, makeRoom } from "./boosting_memory.ts";
+import {
+  type BoostingPlaces,
+  boostingPlaces,
+  makeRoom,
+} from "./boosting_memory.ts";
 import { sharedBins } from "./shared_bins.ts";
 import { Team, type TeamPlace } from "./team.ts";
 import { type BinnedColumn, rebinWithMissing } from "./trees/bins.ts";
@@ -21,7 +25,12 @@ import {
   type GrownTree,
   type TreeSample,
 } from "./trees/grow_boosted.ts";
-import { type KernelMemory, kernelMemory, kernelsOn } from "./trees/kernels.ts";
+import {
+  type KernelMemory,
+  kernelMemory,
+  type Kernels,
+  kernelsOn,
+} from "./trees/kernels.ts";
 import type { ValueTree } from "./trees/tree.ts";
 import { trainingColumn } from "./training_rows.ts";
 
@@ -101,6 +110,8 @@ class Rounds {
   readonly #more: RoundsOptions;
   readonly #team: Team;
   readonly #columns: readonly BinnedColumn[];
+  readonly #kernels: Kernels;
+  readonly #places: BoostingPlaces;
   readonly #base: readonly number[];
   readonly #exact: ExactSums;
   readonly #grower: BoostedTreeGrower;
@@ -166,6 +177,14 @@ class Rounds {
     for (const [k, scores] of this.#scores.entries()) {
       scores.fill(base[k]!, this.#own.start, this.#own.end);
     }
+    if (loss.twoClasses) {
+      const { start, end } = this.#own;
+      new Uint8Array(buffer, places.classes, weight.length)
+        .set(loss.twoClasses.classOfRow.subarray(start, end), start);
+    }
+    const kernels = kernelsOn(memory);
+    this.#kernels = kernels;
+    this.#places = places;
     this.#train = train;
     this.#options = options;
     this.#more = more;
@@ -173,21 +192,20 @@ class Rounds {
     this.#base = base;
     this.#exact = exact;
     this.#grower = new BoostedTreeGrower({
-      ...{ columns: this.#columns, exact, memory, places, team },
-      kernels: kernelsOn(memory),
+      ...{ columns: this.#columns, exact, kernels, memory, places, team },
     }, { ...options, maxDepth: options.maxDepth ?? Infinity, monotone });
     this.#judge = more.judge &&
       new Judge(samples, more.judge, this.#columns, base);
   }
 
   run(): BoostedTrees {
-    const { loss, weight } = this.#train;
+    const { weight } = this.#train;
     const { trees: most, patience } = this.#options;
     const outputs = this.#base.length;
     const everything = this.#everything();
     const trees: ValueTree[] = [];
     for (let round = 0; round < most; round++) {
-      loss.derivatives(this.#scores, this.#gradient, this.#hessian, this.#own);
+      this.#derive();
       for (let k = 0; k < outputs; k++) {
         const random = randomStream(
           deriveSeed(this.#more.seed, "tree", trees.length),
@@ -224,6 +242,18 @@ class Rounds {
     const rows = new Int32Array(this.#train.weight.length);
     for (let i = 0; i < rows.length; i++) rows[i] = i;
     return { rows, features: Uint32Array.from(this.#columns.keys()) };
+  }
+
+  /** The derivatives of this member's rows. */
+  #derive(): void {
+    const { loss } = this.#train;
+    const { start, end } = this.#own;
+    if (loss.twoClasses) {
+      const { scales } = loss.twoClasses;
+      this.#kernels.logistic(this.#places, start, end, scales);
+    } else {
+      loss.derivatives(this.#scores, this.#gradient, this.#hessian, this.#own);
+    }
   }
 
   /** The derivatives of one output, in units. */

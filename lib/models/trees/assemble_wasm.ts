@@ -30,6 +30,7 @@ const SCALAR: Readonly<Record<string, readonly [number, Immediate]>> = {
   "i32.load8_u": [0x2d, "memory"],
   "i32.store": [0x36, "memory"],
   "i64.store": [0x37, "memory"],
+  "f32.store": [0x38, "memory"],
   "f64.store": [0x39, "memory"],
   "i32.store8": [0x3a, "memory"],
   "i32.eqz": [0x45, "none"],
@@ -57,6 +58,8 @@ const SCALAR: Readonly<Record<string, readonly [number, Immediate]>> = {
   "f64.mul": [0xa2, "none"],
   "f64.div": [0xa3, "none"],
   "i32.wrap_i64": [0xa7, "none"],
+  "f32.demote_f64": [0xb6, "none"],
+  "f64.convert_i32_u": [0xb8, "none"],
   "f64.promote_f32": [0xbb, "none"],
 };
 const VECTOR: Readonly<Record<string, readonly [number, Immediate]>> = {
@@ -73,12 +76,18 @@ const VECTOR: Readonly<Record<string, readonly [number, Immediate]>> = {
   "f64x2.le": [75, "none"],
   "f64x2.ge": [76, "none"],
   "v128.and": [78, "none"],
+  "v128.bitselect": [82, "none"],
   "v128.or": [80, "none"],
   "v128.any_true": [83, "none"],
   "f64x2.floor": [117, "none"],
   "f64x2.add": [240, "none"],
   "f64x2.sub": [241, "none"],
   "f64x2.mul": [242, "none"],
+  "f64x2.div": [243, "none"],
+  "f64x2.pmin": [246, "none"],
+  "f64x2.pmax": [247, "none"],
+  "i64x2.shl": [203, "none"],
+  "i64x2.add": [206, "none"],
 };
 const VECTOR_PREFIX = 0xfd;
 /** Of whole stretches of the memory, which is number 0. */

@@ -4,6 +4,13 @@
  *
  * @module
  */
+import {
+  COEFFICIENTS,
+  FARTHEST,
+  LN2_HIGH,
+  LN2_LOW,
+  ROUNDER,
+} from "../exponential.ts";
 
 /** Columns that one pass over the rows adds up. */
 export const MOST_COLUMNS = 8;
@@ -278,9 +285,74 @@ const SCAN = `
       (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
       (br_if $next (i32.lt_u (local.get $slot) (local.get $end))))))`;
 
+const splat = (value: number) => `(f64x2.splat (f64.const ${value}))`;
+const storeSingles = (to: string, values: string) =>
+  [0, 1].map((lane) => `
+      (f32.store offset=${4 * lane} (local.get ${to}) (f32.demote_f64
+        (f64x2.extract_lane ${lane} ${values})))`).join("");
+
+/** Two rows at a time; behind the last there must be room for one more. */
+const LOGISTIC = `
+(func (export "logistic")
+  (param $scores i32) (param $end i32) (param $classes i32)
+  (param $gradient i32) (param $hessian i32)
+  (param $first f64) (param $second f64)
+  (local $x v128) (local $times v128) (local $sum v128)
+  (local $class v128) (local $scale v128)
+  (block $done
+    (br_if $done (i32.ge_u (local.get $scores) (local.get $end)))
+    (loop $next
+      (local.set $x (f64x2.pmax ${splat(-FARTHEST)} (f64x2.pmin ${
+  splat(FARTHEST)
+}
+        (f64x2.sub ${splat(0)} (v128.load (local.get $scores))))))
+      (local.set $times (f64x2.add
+        (f64x2.mul (local.get $x) ${splat(Math.LOG2E)}) ${splat(ROUNDER)}))
+      (local.set $x (f64x2.sub
+        (f64x2.sub (local.get $x)
+          (f64x2.mul (f64x2.sub (local.get $times) ${splat(ROUNDER)})
+            ${splat(LN2_HIGH)}))
+        (f64x2.mul (f64x2.sub (local.get $times) ${splat(ROUNDER)})
+          ${splat(LN2_LOW)})))
+      (local.set $sum ${splat(COEFFICIENTS[0]!)})
+      ${
+  COEFFICIENTS.slice(1).map((coefficient) => `
+      (local.set $sum (f64x2.add ${splat(coefficient)}
+        (f64x2.mul (local.get $sum) (local.get $x))))`).join("")
+}
+      (local.set $sum (f64x2.div ${splat(1)} (f64x2.add ${splat(1)}
+        (i64x2.add (local.get $sum)
+          (i64x2.shl (local.get $times) (i32.const 52))))))
+      (local.set $class (f64x2.replace_lane 1
+        (f64x2.splat (f64.convert_i32_u
+          (i32.load8_u (local.get $classes))))
+        (f64.convert_i32_u (i32.load8_u offset=1 (local.get $classes)))))
+      (local.set $scale (v128.bitselect
+        (f64x2.splat (local.get $second)) (f64x2.splat (local.get $first))
+        (f64x2.gt (local.get $class) ${splat(0)})))
+      ${
+  storeSingles(
+    "$gradient",
+    `(f64x2.mul (local.get $scale)
+          (f64x2.sub (local.get $sum) (local.get $class)))`,
+  )
+}
+      ${
+  storeSingles(
+    "$hessian",
+    `(f64x2.mul (local.get $scale) (f64x2.mul (local.get $sum)
+          (f64x2.sub ${splat(1)} (local.get $sum))))`,
+  )
+}
+      (local.set $classes (i32.add (local.get $classes) (i32.const 2)))
+      (local.set $gradient (i32.add (local.get $gradient) (i32.const 8)))
+      (local.set $hessian (i32.add (local.get $hessian) (i32.const 8)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $scores) (local.get $end))))))`;
+
 /** All of them. */
 export const KERNEL_TEXT = [
   ...COUNTS.map(addNeighbours),
   ...COUNTS.map(addScattered),
-  ...[TOUCH_ROWS, SUM_PAIRS, CLEAR, COPY, TAKE_AWAY, PARTITION, SCAN],
+  ...[TOUCH_ROWS, SUM_PAIRS, CLEAR, COPY, TAKE_AWAY, PARTITION, SCAN, LOGISTIC],
 ].join("");

@@ -44,6 +44,17 @@ export interface ScanTerms {
   readonly unit: number;
 }
 
+/** Where the rows of two classes lie, with what is made of them. */
+export interface LogisticRows {
+  /** Per row a double. */
+  readonly scores: number;
+  /** Per row a byte, 0 or 1. */
+  readonly classes: number;
+  /** Per row a single, and room for one more. */
+  readonly gradient: number;
+  readonly hessian: number;
+}
+
 /** Loops over one memory. Places in it are byte addresses; rows are 32-bit numbers. */
 export interface Kernels {
   /**
@@ -100,6 +111,18 @@ export interface Kernels {
     lost: number,
     lostMass: number,
     terms: ScanTerms,
+  ): void;
+  /**
+   * Writes the derivatives of the log-loss of two classes by the score.
+   *
+   * @param start An even number of a row.
+   * @param scales How much a row of either class counts.
+   */
+  logistic(
+    of: LogisticRows,
+    start: number,
+    end: number,
+    scales: readonly number[],
   ): void;
 }
 
@@ -270,6 +293,23 @@ class WasmKernels implements Kernels {
       terms.lambda,
       terms.perUnit,
       terms.unit,
+    );
+  }
+
+  logistic(
+    { scores, classes, gradient, hessian }: LogisticRows,
+    start: number,
+    end: number,
+    [first, second]: readonly number[],
+  ): void {
+    this.#exports.logistic!(
+      scores + 8 * start,
+      scores + 8 * end,
+      classes + start,
+      gradient + 4 * start,
+      hessian + 4 * start,
+      first!,
+      second!,
     );
   }
 }

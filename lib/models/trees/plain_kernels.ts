@@ -4,10 +4,12 @@
  *
  * @module
  */
+import { logisticDerivatives } from "../boosting_loss.ts";
 import type {
   KernelMemory,
   KernelRows,
   Kernels,
+  LogisticRows,
   ScanTerms,
 } from "./kernels.ts";
 
@@ -128,6 +130,22 @@ export class PlainKernels implements Kernels {
         this.#words.set([at, missingRight], (found >>> 2) + 12);
       }
     }
+  }
+
+  logistic(
+    { scores, classes, gradient, hessian }: LogisticRows,
+    start: number,
+    end: number,
+    scales: readonly number[],
+  ): void {
+    const { buffer } = this.#memory;
+    logisticDerivatives(
+      new Float64Array(buffer, scores + 8 * start, end - start),
+      new Uint8Array(buffer, classes + start, end - start),
+      scales,
+      new Float32Array(buffer, gradient + 4 * start, end - start),
+      new Float32Array(buffer, hessian + 4 * start, end - start),
+    );
   }
 
   /** The memory may have grown. */
