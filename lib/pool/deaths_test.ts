@@ -16,10 +16,11 @@ const config = parseConfig({
   candidates: {
     logistic: { kind: "logistic" },
     forest: { kind: "forest", trees: 7, maxDepth: 4 },
+    boosting: { kind: "boosting", trees: 7, maxLeaves: 5 },
   },
 });
 const { samples } = buildSamples(simulateCandles({ candles: 1500 }), config);
-const { logistic, forest } = config.candidates;
+const { logistic, forest, boosting } = config.candidates;
 const task = {
   spec: forest!,
   seed: 1,
@@ -44,6 +45,8 @@ function poolWith(
 
 const undisturbed = new WorkerPool(samples, { workers: 2 });
 const expectedModel = (await undisturbed.fit(deadly)).toJSON();
+const deadlyTogether = { ...deadly, spec: boosting! };
+const expectedTogether = (await undisturbed.fit(deadlyTogether)).toJSON();
 const expected = await Promise.all(
   [deadly, task, { ...task, spec: logistic! }].map((one) =>
     undisturbed.predictUp({ ...one, test })
@@ -69,6 +72,38 @@ for (
       pool.predictUp({ ...task, spec: logistic!, test }),
     ]);
     assert.deepEqual(predicted, expected);
+  });
+
+  Deno.test(`WorkerPool makes up for one of several that fit together: ${way}`, async () => {
+    for (const workers of [2, 3]) {
+      using pool = poolWith(1, way, { workers });
+      const heard: number[] = [];
+      const onProgress = (done: number) => heard.push(done);
+      const model = await pool.fit(deadlyTogether, { onProgress });
+      assert.deepEqual(model.toJSON(), expectedTogether);
+      assert.deepEqual(
+        heard,
+        way === "midway"
+          ? [1, 1, 2, 3, 4, 5, 6, 7].slice(-heard.length)
+          : [1, 2, 3, 4, 5, 6, 7],
+      );
+      // And again, with all workers.
+      assert.deepEqual(
+        (await pool.fit(deadlyTogether)).toJSON(),
+        expectedTogether,
+      );
+    }
+  });
+
+  Deno.test(`WorkerPool fails what kills twice though many do it: ${way}`, async () => {
+    using pool = poolWith(1000, way);
+    await assert.rejects(
+      pool.fit(deadlyTogether),
+      /^Error: Cannot fit boosting on rows 0 to 1000 with seed 13: its worker died 2 times, at last .*: \S/,
+    );
+    const other = { ...task, spec: boosting! };
+    const predicted = await pool.predictUp({ ...other, test });
+    assert.equal(predicted.length, 499);
   });
 
   Deno.test(`WorkerPool fails a job that kills twice, and no other: ${way}`, async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { simulateCandles } from "../candles/simulated.ts";
-import { parseConfig } from "../config.ts";
+import { type LearnerSpec, parseConfig } from "../config.ts";
+import type { Model } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { upColumn } from "../models/up_column.ts";
 import { PRESETS } from "../presets/mod.ts";
@@ -14,6 +15,15 @@ const config = parseConfig({
   candidates: {
     logistic: { kind: "logistic" },
     forest: { kind: "forest", trees: 7, maxDepth: 6 },
+    boosting: { kind: "boosting", trees: 7 },
+    boosting_of_draws: {
+      ...{ kind: "boosting", trees: 7, subsample: 0.7, maxFeatures: 0.6 },
+      ...{ validationShare: 0.2, patience: 3, minSamplesLeaf: 3 },
+    },
+    boosting_of_bounds: {
+      ...{ kind: "boosting", trees: 7, maxLeaves: 200, minSamplesLeaf: 0 },
+      monotone: Array.from({ length: 17 }, (_, i) => (i % 3 - 1) as -1 | 0 | 1),
+    },
   },
 });
 const { samples } = buildSamples(simulateCandles({ candles: 1500 }), config);
@@ -61,6 +71,59 @@ for (const [name, spec] of Object.entries(config.candidates)) {
   });
 }
 
+Deno.test("WorkerPool fits three classes together to the same bits", async () => {
+  const target = samples.target.map((up, row) => row % 5 ? up : 2);
+  const spec = config.candidates.boosting!;
+  const models = await Promise.all([1, 2, 3, 5].map(async (workers) => {
+    using pool = new WorkerPool({ ...samples, target }, { workers });
+    const task = { spec, seed: 3, train, weight };
+    const one = (await pool.fit(task)).toJSON();
+    // In memory that has been used.
+    assert.deepEqual((await pool.fit(task)).toJSON(), one);
+    return one;
+  }));
+  for (const model of models) assert.deepEqual(model, models[0]);
+});
+
+Deno.test("WorkerPool tells of bad features what a single worker tells", async () => {
+  const features = samples.features.map((column) => column.slice());
+  for (const bad of [12, 3, 16]) features[bad]![500] = Infinity;
+  const spec = config.candidates.boosting!;
+  for (const workers of [1, 2, 3]) {
+    using pool = new WorkerPool({ ...samples, features }, { workers });
+    const task = { spec, seed: 3, train, weight };
+    await assert.rejects(pool.fit(task), {
+      name: "RangeError",
+      message: `Cannot fit: feature "${
+        samples.names[3]
+      }" must be finite on rows of weight, got Infinity in row 500`,
+    });
+    const { classes } = await pool.fit({
+      ...task,
+      train: { start: 501, end: 900 },
+    });
+    assert.deepEqual(classes, [0, 1]);
+  }
+});
+
+Deno.test("WorkerPool fits together beside other jobs, and after one another", async () => {
+  using pool = new WorkerPool(samples, { workers: 3 });
+  const spec = config.candidates.boosting!;
+  const task = { spec, seed: 1, train, weight };
+  const alone = (await pool.fit(task)).toJSON();
+  const forest = { ...task, spec: config.candidates.forest!, test };
+  const [, ...fits] = await Promise.all([
+    pool.predictUp(forest),
+    pool.fit(task),
+    pool.fit(task),
+    pool.predictUp(forest),
+    pool.fit(task),
+  ]);
+  for (const fit of [fits[0]!, fits[1]!, fits[3]!]) {
+    assert.deepEqual((fit as Model).toJSON(), alone);
+  }
+});
+
 Deno.test("WorkerPool takes more jobs than it has workers", async () => {
   using pool = new WorkerPool(samples, { workers: 2 });
   const spec = config.candidates.forest!;
@@ -94,44 +157,59 @@ Deno.test("WorkerPool ends on abort and answers nothing afterwards", async () =>
   await assert.rejects(pool.fit(task), /enough/);
 });
 
-Deno.test("WorkerPool.fit() tells of every tree and changes none by it", async () => {
-  const spec = config.candidates.forest!;
-  const task = { spec, seed: 1, train, weight };
-  using pool = new WorkerPool(samples, { workers: 2 });
-  const heard: [number, number][] = [];
-  const model = await pool.fit(task, {
-    onProgress: (...step) => heard.push(step),
+for (const kind of ["forest", "boosting"]) {
+  Deno.test(`WorkerPool.fit() tells of every tree of ${kind} and changes none by it`, async () => {
+    const spec = config.candidates[kind]!;
+    const task = { spec, seed: 1, train, weight };
+    using pool = new WorkerPool(samples, { workers: 2 });
+    const heard: [number, number][] = [];
+    const model = await pool.fit(task, {
+      onProgress: (...step) => heard.push(step),
+    });
+    assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7].map((done) => [done, 7]));
+    assert.deepEqual(model.toJSON(), (await pool.fit(task)).toJSON());
   });
-  assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7].map((done) => [done, 7]));
-  assert.deepEqual(model.toJSON(), (await pool.fit(task)).toJSON());
-});
 
-Deno.test("WorkerPool.fit() ends by what onProgress throws, and the pool goes on", async () => {
-  const spec = config.candidates.forest!;
-  const task = { spec: { ...spec, trees: 5000 }, seed: 1, train, weight };
-  using pool = new WorkerPool(samples, { workers: 2 });
-  const onProgress = () => {
-    throw new Error("seen enough");
-  };
-  await assert.rejects(pool.fit(task, { onProgress }), /^Error: seen enough$/);
-  const model = await pool.fit({ ...task, spec });
-  assert.equal(model.classes.length, 2);
-});
+  Deno.test(`WorkerPool.fit() of ${kind} ends by what onProgress throws, and the pool goes on`, async () => {
+    const spec = config.candidates[kind]!;
+    const long = { ...spec, trees: 5000 } as LearnerSpec;
+    const task = { spec: long, seed: 1, train, weight };
+    using pool = new WorkerPool(samples, { workers: 2 });
+    const onProgress = () => {
+      throw new Error("seen enough");
+    };
+    await assert.rejects(
+      pool.fit(task, { onProgress }),
+      /^Error: seen enough$/,
+    );
+    const model = await pool.fit({ ...task, spec });
+    assert.equal(model.classes.length, 2);
+  });
+}
 
-Deno.test("WorkerPool.fit() leaves nothing running after an abort", async () => {
-  const program = join(import.meta.dirname!, "../testing/aborted_fit.ts");
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--lock=deno.lock", "--frozen", "--allow-read", program],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output(); // Which comes hours later where a worker goes on.
-  const [said, errors] = [stdout, stderr].map((bytes) =>
-    new TextDecoder().decode(bytes)
-  );
-  assert.equal(code, 0, errors);
-  assert.equal(said, "enough\n");
-});
+for (const kind of ["forest", "boosting"]) {
+  Deno.test(`WorkerPool.fit() of ${kind} leaves nothing running after an abort`, async () => {
+    const program = join(import.meta.dirname!, "../testing/aborted_fit.ts");
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--lock=deno.lock",
+        "--frozen",
+        "--allow-read",
+        program,
+        kind,
+      ],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+    }).output(); // Which comes hours later where a worker goes on.
+    const [said, errors] = [stdout, stderr].map((bytes) =>
+      new TextDecoder().decode(bytes)
+    );
+    assert.equal(code, 0, errors);
+    assert.equal(said, "enough\n");
+  });
+}
 
 Deno.test("WorkerPool copies what is not shared, and learns the same from it", async () => {
   const { features, target, openTime } = samples;

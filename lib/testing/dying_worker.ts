@@ -21,16 +21,19 @@ self.onmessage = (event: MessageEvent<Request>) => {
   const { data } = event;
   if ("outfit" in data) {
     deaths = new Int32Array(data.outfit.samples.openTime.buffer);
-  } else if (isDeadly(data.job) && Atomics.sub(deaths, 0, 1) > 0) {
+  } else if (isDeadly(data) && Atomics.sub(deaths, 0, 1) > 0) {
     if (way !== "midway") return die();
     dieAfterTheFirstStep();
   }
   work(event);
 };
 
-/** Who dies midway does so among trees. */
-function isDeadly({ kind, task }: Job): boolean {
-  return task.seed === DEADLY && !(way === "midway" && kind === "bins");
+type JobRequest = Extract<Request, { readonly job: Job }>;
+
+/** Who dies midway does so among trees, of which the first of a gang tells. */
+function isDeadly({ job, gang }: JobRequest): boolean {
+  const tells = job.kind !== "bins" && (gang?.place.rank ?? 0) === 0;
+  return job.task.seed === DEADLY && (way !== "midway" || tells);
 }
 
 function die(): void {
