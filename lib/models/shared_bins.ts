@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { binnedFeatures } from "./binned_features.ts";
 import type { BoostingPlaces } from "./boosting_memory.ts";
 import type { Samples } from "./learner.ts";
 import type { Team } from "./team.ts";
-import type { BinnedColumn } from "./trees/bins.ts";
-import type { TrainingRows } from "./training_rows.ts";
+import { trainingColumn, type TrainingRows } from "./training_rows.ts";
+import { type BinnedColumn, binWithMissing } from "./trees/bins.ts";
 
 /** Where {@linkcode sharedBins} go, and who makes them. */
 export interface SharedBinsOptions {
@@ -43,12 +42,13 @@ export function sharedBins(
   const binsOf = (feature: number) =>
     new Uint8Array(buffer, places.columns + feature * places.columnBytes, rows);
   const own = team.share(features);
-  for (let from = own.start; from < own.end; from++) {
-    const [column] = binnedFeatures(samples, training, {
-      ...{ maxBins, mayMiss: true, from, to: from + 1 },
-    });
-    binsOf(from).set(column!.bins);
-    edgesOf(from).set([column!.edges.length, ...column!.edges]);
+  const { weight } = training;
+  const ofRows = weight.every((of) => of === weight[0]) ? undefined : weight;
+  for (let feature = own.start; feature < own.end; feature++) {
+    const values = trainingColumn(samples, feature, training.rows, true);
+    const { bins, edges } = binWithMissing(values, ofRows, maxBins);
+    binsOf(feature).set(bins);
+    edgesOf(feature).set([edges.length, ...edges]);
   }
   team.meet();
   const columns = Array.from({ length: features }, (_, feature) => {

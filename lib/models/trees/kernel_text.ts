@@ -285,11 +285,26 @@ const SCAN = `
       (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
       (br_if $next (i32.lt_u (local.get $slot) (local.get $end))))))`;
 
-const splat = (value: number) => `(f64x2.splat (f64.const ${value}))`;
+/** Numbers for both rows, kept at hand before a loop begins. */
+const CONSTANTS = new Map<string, number>([
+  ...Object.entries({
+    $one: 1,
+    $farthest: FARTHEST,
+    $nearest: -FARTHEST,
+    $perLn2: Math.LOG2E,
+    $rounder: ROUNDER,
+    $ln2High: LN2_HIGH,
+    $ln2Low: LN2_LOW,
+  }),
+  ...COEFFICIENTS.map((value, i) => [`$c${i}`, value] as const),
+]);
+
 const storeSingles = (to: string, values: string) =>
+  `
+      (local.set $whole ${values})` +
   [0, 1].map((lane) => `
       (f32.store offset=${4 * lane} (local.get ${to}) (f32.demote_f64
-        (f64x2.extract_lane ${lane} ${values})))`).join("");
+        (f64x2.extract_lane ${lane} (local.get $whole))))`).join("");
 
 /** Two rows at a time; behind the last there must be room for one more. */
 const LOGISTIC = `
@@ -297,30 +312,34 @@ const LOGISTIC = `
   (param $scores i32) (param $end i32) (param $classes i32)
   (param $gradient i32) (param $hessian i32)
   (param $first f64) (param $second f64)
-  (local $x v128) (local $times v128) (local $sum v128)
-  (local $class v128) (local $scale v128)
+  (local $x v128) (local $times v128) (local $whole v128) (local $sum v128)
+  (local $class v128) (local $scale v128) (local $zero v128)
+  ${
+  [...CONSTANTS].map(([name, value]) =>
+    `(local ${name} v128)
+  (local.set ${name} (f64x2.splat (f64.const ${value})))`
+  ).join("\n  ")
+}
   (block $done
     (br_if $done (i32.ge_u (local.get $scores) (local.get $end)))
     (loop $next
-      (local.set $x (f64x2.pmax ${splat(-FARTHEST)} (f64x2.pmin ${
-  splat(FARTHEST)
-}
-        (f64x2.sub ${splat(0)} (v128.load (local.get $scores))))))
+      (local.set $x (f64x2.pmax (local.get $nearest)
+        (f64x2.pmin (local.get $farthest)
+          (f64x2.sub (local.get $zero) (v128.load (local.get $scores))))))
       (local.set $times (f64x2.add
-        (f64x2.mul (local.get $x) ${splat(Math.LOG2E)}) ${splat(ROUNDER)}))
+        (f64x2.mul (local.get $x) (local.get $perLn2)) (local.get $rounder)))
+      (local.set $whole (f64x2.sub (local.get $times) (local.get $rounder)))
       (local.set $x (f64x2.sub
         (f64x2.sub (local.get $x)
-          (f64x2.mul (f64x2.sub (local.get $times) ${splat(ROUNDER)})
-            ${splat(LN2_HIGH)}))
-        (f64x2.mul (f64x2.sub (local.get $times) ${splat(ROUNDER)})
-          ${splat(LN2_LOW)})))
-      (local.set $sum ${splat(COEFFICIENTS[0]!)})
+          (f64x2.mul (local.get $whole) (local.get $ln2High)))
+        (f64x2.mul (local.get $whole) (local.get $ln2Low))))
+      (local.set $sum (local.get $c0))
       ${
-  COEFFICIENTS.slice(1).map((coefficient) => `
-      (local.set $sum (f64x2.add ${splat(coefficient)}
+  COEFFICIENTS.slice(1).map((_, i) => `
+      (local.set $sum (f64x2.add (local.get $c${i + 1})
         (f64x2.mul (local.get $sum) (local.get $x))))`).join("")
 }
-      (local.set $sum (f64x2.div ${splat(1)} (f64x2.add ${splat(1)}
+      (local.set $sum (f64x2.div (local.get $one) (f64x2.add (local.get $one)
         (i64x2.add (local.get $sum)
           (i64x2.shl (local.get $times) (i32.const 52))))))
       (local.set $class (f64x2.replace_lane 1
@@ -329,7 +348,7 @@ const LOGISTIC = `
         (f64.convert_i32_u (i32.load8_u offset=1 (local.get $classes)))))
       (local.set $scale (v128.bitselect
         (f64x2.splat (local.get $second)) (f64x2.splat (local.get $first))
-        (f64x2.gt (local.get $class) ${splat(0)})))
+        (f64x2.gt (local.get $class) (local.get $zero))))
       ${
   storeSingles(
     "$gradient",
@@ -341,7 +360,7 @@ const LOGISTIC = `
   storeSingles(
     "$hessian",
     `(f64x2.mul (local.get $scale) (f64x2.mul (local.get $sum)
-          (f64x2.sub ${splat(1)} (local.get $sum))))`,
+          (f64x2.sub (local.get $one) (local.get $sum))))`,
   )
 }
       (local.set $classes (i32.add (local.get $classes) (i32.const 2)))
