@@ -211,6 +211,27 @@ for (const kind of ["forest", "boosting"]) {
   });
 }
 
+Deno.test("boosting is the same without WebAssembly", async () => {
+  const program = join(import.meta.dirname!, "../testing/boosting_digest.ts");
+  const [there, missing] = await Promise.all(
+    ["with", "without"].map(async (how) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "--lock=deno.lock", "--frozen", "--allow-read"],
+          ...[program, how],
+        ],
+        cwd: ROOT,
+        env: { NO_COLOR: "1" },
+        stdin: "null",
+      }).output();
+      assert.equal(code, 0, new TextDecoder().decode(stderr));
+      return new TextDecoder().decode(stdout).split("\n");
+    }),
+  );
+  assert.deepEqual([there![1], missing![1]], ["object", "undefined"]);
+  assert.equal(missing![0], there![0]);
+});
+
 Deno.test("WorkerPool copies what is not shared, and learns the same from it", async () => {
   const { features, target, openTime } = samples;
   const unshared = {

@@ -234,9 +234,10 @@ function instruction(term: Term, scope: Scope): number[] {
     return [0x44, ...bytes];
   }
   if (Object.hasOwn(BULK, head)) return [...folded(rest), ...BULK[head]!];
-  const [code, immediate] = SCALAR[head] ?? VECTOR[head] ?? [];
-  if (code === undefined) throw unknown(term);
-  const prefixed = head in SCALAR ? [code] : [VECTOR_PREFIX, ...unsigned(code)];
+  const isScalar = Object.hasOwn(SCALAR, head);
+  if (!isScalar && !Object.hasOwn(VECTOR, head)) throw unknown(term);
+  const [code, immediate] = (isScalar ? SCALAR : VECTOR)[head]!;
+  const prefixed = isScalar ? [code] : [VECTOR_PREFIX, ...unsigned(code)];
   if (immediate === "none") return [...folded(rest), ...prefixed];
   if (immediate === "lanes") {
     const lanes = rest.filter((of) => typeof of === "string").map(Number);
