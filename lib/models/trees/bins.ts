@@ -120,16 +120,21 @@ export function binColumn(
   edges: Float64Array,
 ): Uint8Array {
   // As many comparisons for every value, without a branch: which way a binary
-  // search turns is a coin toss that no processor predicts.
+  // search turns is a coin toss that no processor predicts. Written out, and with
+  // places that cannot but be within the array, they take half the time.
   const padded = new Float64Array(MOST_BINS).fill(Infinity);
   padded.set(edges);
   const bins = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
-    let bin = 0;
-    for (let step = MOST_BINS / 2; step > 0; step >>= 1) {
-      bin += step * +(padded[bin + step - 1]! <= value);
-    }
+    let bin = +(padded[127]! <= value) << 7;
+    bin |= +(padded[(bin + 63) & 255]! <= value) << 6;
+    bin |= +(padded[(bin + 31) & 255]! <= value) << 5;
+    bin |= +(padded[(bin + 15) & 255]! <= value) << 4;
+    bin |= +(padded[(bin + 7) & 255]! <= value) << 3;
+    bin |= +(padded[(bin + 3) & 255]! <= value) << 2;
+    bin |= +(padded[(bin + 1) & 255]! <= value) << 1;
+    bin |= +(padded[bin & 255]! <= value);
     bins[row] = bin;
   }
   return bins;
@@ -155,11 +160,12 @@ export function binWithMissing(
   maxBins: number,
 ): BinnedColumn {
   const there = (_: number, row: number) => !Number.isNaN(values[row]!);
-  const missing = values.some(Number.isNaN);
+  const missing = someMissing(values);
   const edges = missing
     ? binEdges(values.filter(there), weight?.filter(there), maxBins)
     : binEdges(values, weight, maxBins);
-  return { edges, bins: rebinWithMissing(values, edges) };
+  const bins = binColumn(values, edges);
+  return { edges, bins: missing ? markMissing(bins, values) : bins };
 }
 
 /** The bin of every value, by the edges of other rows; of `NaN`, {@linkcode MISSING_BIN}. */
@@ -167,7 +173,17 @@ export function rebinWithMissing(
   values: Float64Array,
   edges: Float64Array,
 ): Uint8Array {
-  const bins = binColumn(values, edges);
+  return markMissing(binColumn(values, edges), values);
+}
+
+function someMissing(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isNaN(values[row])) return true;
+  }
+  return false;
+}
+
+function markMissing(bins: Uint8Array, values: Float64Array): Uint8Array {
   for (let row = 0; row < values.length; row++) {
     if (Number.isNaN(values[row])) bins[row] = MISSING_BIN;
   }
