@@ -25,12 +25,8 @@ import {
   type GrownTree,
   type TreeSample,
 } from "./trees/grow_boosted.ts";
-import {
-  type KernelMemory,
-  kernelMemory,
-  type Kernels,
-  kernelsOn,
-} from "./trees/kernels.ts";
+import { type KernelMemory, type Kernels } from "./trees/kernels.ts";
+import { kernelMemory, kernelsOn } from "./trees/make_kernels.ts";
 import type { ValueTree } from "./trees/tree.ts";
 import { trainingColumn } from "./training_rows.ts";
 

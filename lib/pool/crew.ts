@@ -6,7 +6,8 @@
 import type { Gang } from "../models/boosting_rounds.ts";
 import type { OnProgress, Samples } from "../models/learner.ts";
 import { breakTeam, TEAM_WORDS } from "../models/team.ts";
-import { type KernelMemory, kernelMemory } from "../models/trees/kernels.ts";
+import { type KernelMemory } from "../models/trees/kernels.ts";
+import { kernelMemory } from "../models/trees/make_kernels.ts";
 import {
   canSpread,
   type Job,

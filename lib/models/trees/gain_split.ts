@@ -79,7 +79,7 @@ export interface FoundSplit {
  * import assert from "node:assert/strict";
  * import { ExactSums } from "./exact_sums.ts";
  * import { GainSplit } from "./gain_split.ts";
- * import { kernelMemory, kernelsOn } from "./kernels.ts";
+ * import { kernelMemory, kernelsOn } from "./make_kernels.ts";
  * const memory = kernelMemory();
  * const exact = new ExactSums(Float64Array.of(1, 1, 1));
  * const search = new GainSplit(exact, kernelsOn(memory), memory, {

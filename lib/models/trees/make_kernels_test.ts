@@ -5,11 +5,10 @@ import {
   COLUMN_SUM_BYTES,
   FOUND_BYTES,
   type KernelMemory,
-  kernelMemory,
   type Kernels,
-  kernelsOn,
   PAGE_BYTES,
 } from "./kernels.ts";
+import { kernelMemory, kernelsOn } from "./make_kernels.ts";
 import { PlainKernels } from "./plain_kernels.ts";
 
 const [ROWS, COLUMNS] = [3000, 11];

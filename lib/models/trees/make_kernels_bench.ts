@@ -5,13 +5,8 @@
  */
 import { randomStream } from "../../random.ts";
 import { assembleWasm } from "./assemble_wasm.ts";
-import {
-  COLUMN_SUM_BYTES,
-  kernelMemory,
-  type Kernels,
-  kernelsOn,
-  PAGE_BYTES,
-} from "./kernels.ts";
+import { COLUMN_SUM_BYTES, type Kernels, PAGE_BYTES } from "./kernels.ts";
+import { kernelMemory, kernelsOn } from "./make_kernels.ts";
 import { PlainKernels } from "./plain_kernels.ts";
 
 /**
