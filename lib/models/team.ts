@@ -19,8 +19,13 @@ const COME = 0;
 const TURN = 1;
 const BROKEN = 2;
 
-/** How often a member looks up before it sleeps: some ten microseconds. */
-const LOOKS = 1000;
+/**
+ * How often a member looks up before it sleeps, some ten microseconds at most.
+ * Sleeping costs as much; but where others use the machine, whoever looks on keeps
+ * the one who is waited for from its core.
+ */
+const MOST_LOOKS = 1024;
+const FEWEST_LOOKS = 16;
 
 /** Work in a team of which another member has left. */
 export class BrokenTeamError extends Error {
@@ -49,6 +54,7 @@ export class Team {
   readonly rank: number;
   readonly size: number;
   readonly #words: Int32Array | undefined;
+  #looks = MOST_LOOKS;
 
   constructor(place?: TeamPlace) {
     this.rank = place?.rank ?? 0;
@@ -80,13 +86,24 @@ export class Team {
       Atomics.add(words, TURN, 1);
       Atomics.notify(words, TURN);
     } else {
-      let looks = 0;
-      while (Atomics.load(words, TURN) === turn) {
-        if (++looks < LOOKS) Atomics.pause();
-        else Atomics.wait(words, TURN, turn);
-      }
+      this.#wait(words, turn);
     }
     this.#check(words);
+  }
+
+  /** Looks up more often where that was enough, less where it was not. */
+  #wait(words: Int32Array, turn: number): void {
+    for (let looks = 0; looks < this.#looks; looks++) {
+      if (Atomics.load(words, TURN) !== turn) {
+        this.#looks = Math.min(MOST_LOOKS, 2 * this.#looks);
+        return;
+      }
+      Atomics.pause();
+    }
+    this.#looks = Math.max(FEWEST_LOOKS, this.#looks >> 1);
+    while (Atomics.load(words, TURN) === turn) {
+      Atomics.wait(words, TURN, turn);
+    }
   }
 
   #check(words: Int32Array): void {
