@@ -7,6 +7,7 @@
  * @module
  */
 import * as v from "valibot";
+import { BacktestSettingsSchema } from "./backtest_record.ts";
 import { INTERVALS } from "./candles/interval.ts";
 import { THRESHOLD_RULES } from "./scores/threshold.ts";
 
@@ -458,6 +459,8 @@ export const ConfigSchema = v.strictObject({
   ),
   /** From where on to call up; from 0.5 on if left out. */
   decision: v.optional(DecisionConfigSchema),
+  /** How the held-out rows are traded; what is left out has its default. */
+  backtest: v.optional(v.omit(BacktestSettingsSchema, ["horizon"])),
   seed: v.optional(wholeNumber(0), 42),
 });
 

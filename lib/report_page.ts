@@ -7,7 +7,6 @@
 import { readableJson } from "./artifact/readable_json.ts";
 import type { ModelFile } from "./artifact/mod.ts";
 import type { Figure } from "./report/figures/figure.ts";
-import { holdoutFinding } from "./report/findings.ts";
 import { dataRecord } from "./report/page/data_record.ts";
 import { leakRecord } from "./report/page/leak_record.ts";
 import { Markup, markup } from "./report/page/markup.ts";
@@ -107,13 +106,13 @@ ${howToRepeat(file)}
 
 /** What a reader has to know first. */
 function introduction(file: ModelFile): Markup {
-  const { config, dataset, findings, trials, folds, selected } = file;
+  const { config, dataset, verdict, findings } = file;
+  const { trials, folds, selected } = file;
   const later = counted(config.label.horizon, "candle");
-  // The one that judges; the others say what to make of it.
-  const judgement = holdoutFinding(file);
-  // A file of another version may put it in other words.
-  const result = findings.includes(judgement) ? judgement : findings[0];
-  const others = findings.filter((finding) => finding !== result);
+  // Older files have no verdict; their findings come in order of weight.
+  const [result, ...others] = verdict
+    ? [verdict.sentence, ...findings]
+    : findings;
   const banner = dataset.source === "simulated"
     ? markup`<p class="simulated"><strong>SIMULATED market.</strong> These candles were made up by a program; nobody ever traded at these prices.</p>\n`
     : "";

@@ -5,6 +5,7 @@
  * @module
  */
 import * as v from "valibot";
+import { BacktestSchema } from "./backtest_record.ts";
 import {
   ConfigSchema,
   FeatureSpecSchema,
@@ -12,6 +13,7 @@ import {
 } from "./config.ts";
 import { recordOf } from "./record.ts";
 import { METRICS } from "./scores/metrics.ts";
+import { OUTCOMES } from "./scores/verdict.ts";
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite("expected a finite number"));
@@ -239,6 +241,43 @@ export const LeakCheckSchema = v.strictObject({
 /** What one leak check saw. */
 export type LeakCheck = v.InferOutput<typeof LeakCheckSchema>;
 
+/** A score with its 95 % interval, and the p-value of 0 or less. */
+const TestedScoreSchema = v.strictObject({
+  value: finite,
+  low: finite,
+  high: finite,
+  p: finite,
+});
+
+/** Whether the held-out rows show an edge over the best baseline. */
+export const VerdictSchema = v.strictObject({
+  outcome: v.picklist(OUTCOMES),
+  /** The outcome and its reasons in words. */
+  sentence: v.string(),
+  /** `1 - log_loss / log_loss of the baseline`. */
+  skill: TestedScoreSchema,
+  mcc: TestedScoreSchema,
+  /** The baseline with the least log-loss on the held-out rows. */
+  baseline: v.string(),
+  /** One-sided p-values of the stated probabilities and of the calls. */
+  tests: v.strictObject({ probabilities: finite, calls: finite }),
+  /** The greater of both. */
+  p: finite,
+  /** The chance of a p-value as small in one of `trials` looks. */
+  pCorrected: finite,
+  /** How often the held-out rows had been looked at, this time included. */
+  trials: wholeNumber,
+  rows: wholeNumber,
+  /** Independent rows that they are worth. */
+  effectiveRows: finite,
+  /** Mean length of the bootstrap's blocks, in rows. */
+  blockLength: finite,
+  /** How far accuracy must lie above one half to be seen half of the time. */
+  detectableEdge: finite,
+});
+/** Whether the held-out rows show an edge over the best baseline. */
+export type VerdictRecord = v.InferOutput<typeof VerdictSchema>;
+
 /** What a run found, apart from the clock and the model itself. */
 export const ResultSchema = v.strictObject({
   config: ConfigSchema,
@@ -262,9 +301,13 @@ export const ResultSchema = v.strictObject({
   baselines: v.record(v.string(), ScoresSchema),
   /** The baselines on the folds. */
   baselinesCv: v.record(v.string(), CrossValidationSchema),
+  /** Absent where fewer than two rows could be judged, and from older files. */
+  verdict: v.optional(VerdictSchema),
   /** What was seen where the run could have known what it must not; none in files of old. */
   leakChecks: v.optional(v.array(LeakCheckSchema), []),
-  /** What the scores say, in plain sentences. */
+  /** The held-out rows traded by the chosen model; absent from older files. */
+  backtest: v.optional(BacktestSchema),
+  /** What else the scores say, in plain sentences. */
   findings: v.array(v.string()),
   /** SHA-256 over data, folds, scores and model. */
   digest: v.string(),

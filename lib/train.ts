@@ -14,21 +14,32 @@ import { fitTrainReference } from "./drift/mod.ts";
 import type { Config } from "./config.ts";
 import { ledgerNote } from "./ledger/note.ts";
 import type { Ledger, LedgerNote } from "./ledger/mod.ts";
-import { lookEntry, stretchOf, trialEntry } from "./ledger_entries.ts";
+import {
+  lookEntry,
+  type RunOfLedger,
+  stretchOf,
+  trialEntry,
+} from "./ledger_entries.ts";
 import { screenRun } from "./doctor/mod.ts";
+import type { Model } from "./models/learner.ts";
+import { upColumn } from "./models/up_column.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
+import type { Rows } from "./rows.ts";
 import type { CleaningRecord } from "./run.ts";
 import { buildSamples, type SampleTable, trainingWeight } from "./samples.ts";
+import { assertTrials } from "./scores/mod.ts";
 import {
   assertLearnable,
+  backtestHoldout,
   chooseTrial,
   crossValidate,
   crossValidateBaselines,
   decide,
   judgeBaselines,
   judgeHoldout,
+  judgeVerdict,
   nestedCrossValidate,
   returnBlocks,
   testedRows,
@@ -48,6 +59,11 @@ export interface TrainOptions {
   /** Number of workers; the result does not depend on it. @default {navigator.hardwareConcurrency} */
   workers?: number;
   signal?: AbortSignal;
+  /**
+   * How often the held-out rows have been looked at, this time included, where the
+   * ledger does not know of more. @default {1}
+   */
+  trials?: number;
   /** Called when a stage begins. */
   onStage?: (stage: Stage) => void;
   /** Called after every fit of a cross-validation. */
@@ -67,7 +83,8 @@ export interface TrainOptions {
  * Walks from a dataset to the model file: features, labels, split, candidates on
  * folds, choice, refit, and the judgement on rows nobody has looked at.
  *
- * @throws {RangeError} If the dataset is too small for the split and the folds.
+ * @throws {RangeError} If the dataset is too small for the split and the folds, or
+ * `trials` is no whole number of at least 1.
  * @example A small forest on the simulated market
  * ```ts
  * import assert from "node:assert/strict";
@@ -92,8 +109,10 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<ModelFile> {
   const { workers, signal, onStage, onProgress, onRefitProgress } = options;
-  const { ledger, onLedger } = options;
+  const { ledger, onLedger, trials: looks = 1 } = options;
   const { seed, cleaning: { iqrMultiplier }, label: { horizon } } = config;
+
+  assertTrials(looks);
 
   const begin = async (stage: Stage) => {
     onStage?.(stage);
@@ -165,18 +184,12 @@ export async function train(
 
   await begin("judge");
   const holdout = judgeHoldout(table, split.test, model);
-  const notSeen = await ledger?.tryRecord([
-    lookEntry(run, { selected, test: split.test, holdout }),
-  ]);
-  if (ledger) {
-    onLedger?.(
-      await ledgerNote(ledger, {
-        problem: notTried ?? notSeen ?? null,
-        tested: stretchOf(run, testedRows(folds)),
-        heldOut: stretchOf(run, split.test),
-      }),
-    );
-  }
+  const note = await lookedAt(run, ledger, {
+    problem: notTried,
+    look: { selected, test: split.test, holdout },
+    tested: testedRows(folds),
+  });
+  if (note) onLedger?.(note);
   const judged = {
     config: withSeriesOf(config, dataset),
     dataset: dataset.record,
@@ -204,14 +217,27 @@ export async function train(
       }),
     },
   };
-  const leakChecks = await screenRun(config, dataset.candles, judged, {
-    signal,
+  const scored = {
+    ...judged,
+    leakChecks: await screenRun(config, dataset.candles, judged, { signal }),
+  };
+  const verdict = judgeVerdict(table, split, model, {
+    selected,
+    trials: Math.max(looks, (note?.looks ?? 1) + (note?.peeks ?? 0)),
+    seed: deriveSeed(seed, "holdout", "verdict"),
   });
-  const scored = { ...judged, leakChecks };
+  const traded = backtestHoldout({
+    candles: dataset.candles,
+    table,
+    test: split.test,
+    probability: forecastOf(model, table, split.test),
+  }, config);
   const fitted = model.toJSON();
   return shownAs("run", {
     schema: MODEL_FILE_SCHEMA,
     ...scored,
+    ...verdict && { verdict },
+    ...traded && { backtest: traded.record },
     findings: findings(scored),
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
@@ -222,6 +248,37 @@ export async function train(
     ),
     software: software(),
   });
+}
+
+/** What the ledger knows of the candles, once the look at the held-out rows is in it. */
+async function lookedAt(
+  run: RunOfLedger,
+  ledger: Ledger | undefined,
+  { problem, look, tested }: {
+    readonly problem: string | null | undefined;
+    readonly look: Parameters<typeof lookEntry>[1];
+    readonly tested: Rows;
+  },
+): Promise<LedgerNote | undefined> {
+  if (!ledger) return;
+  const notSeen = await ledger.tryRecord([lookEntry(run, look)]);
+  return await ledgerNote(ledger, {
+    problem: problem ?? notSeen,
+    tested: stretchOf(run, tested),
+    heldOut: stretchOf(run, look.test),
+  });
+}
+
+/** The model's probability of up for each row of `rows`. */
+function forecastOf(
+  model: Model,
+  { samples }: SampleTable,
+  { start, end }: Rows,
+): Float64Array {
+  return upColumn(
+    model,
+    samples.features.map((column) => column.subarray(start, end)),
+  );
 }
 
 /** Files tell symbol and interval themselves; the configuration repeats it. */

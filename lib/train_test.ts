@@ -81,7 +81,7 @@ Deno.test("train() comes within 0.01 of a perfect model at an edge of 0.05", asy
     assert.ok(Math.abs(perfect - 0.55) < 0.015, `oracle ${perfect}`);
     const accuracy = file.holdout.metrics.accuracy!;
     assert.ok(accuracy > perfect - 0.01, `${accuracy}, oracle ${perfect}`);
-    assert.match(file.findings.join("\n"), /more than chance/);
+    assert.equal(file.verdict?.outcome, "edge", file.verdict?.sentence);
   }
 });
 
@@ -100,6 +100,27 @@ Deno.test("train() tells the same whatever the workers, and its file predicts th
     const { probability } = predict(read, dataset.candles);
     assert.deepEqual(predict(one!, dataset.candles).probability, probability);
   });
+});
+
+Deno.test("train() keeps the number of looks in the file and out of the digest", async () => {
+  const config = simulated(4000, 0.1);
+  const dataset = await loadDataset(config);
+  const [once, often] = await Promise.all(
+    [1, 1e12].map((trials) => train(config, dataset, { workers: 1, trials })),
+  );
+  assert.deepEqual(often!.verdict?.trials, 1e12);
+  assert.equal(often!.verdict?.p, once!.verdict?.p);
+  assert.ok(often!.verdict!.pCorrected > once!.verdict!.pCorrected);
+  assert.deepEqual(
+    [once, often].map((file) => file!.verdict?.outcome),
+    ["edge", "too little data"],
+  );
+  assert.equal(often!.digest, once!.digest);
+  assert.deepEqual(often!.findings, once!.findings);
+  await assert.rejects(
+    train(config, dataset, { trials: 0 }),
+    /a whole number of trials of at least 1, got 0/,
+  );
 });
 
 Deno.test("train() does not look at the held-out rows while it chooses and fits", async () => {

@@ -94,6 +94,11 @@ Deno.test("parseModelFile() refuses each broken part by name", async () => {
     ],
     [{ ...file, model: { ...model, kind: "oracle" } }, /model\.kind/],
     [{ ...file, holdout: { ...file.holdout, rows: -1 } }, /holdout\.rows/],
+    [
+      { ...file, verdict: { ...file.verdict, outcome: "gold" } },
+      /verdict\.out/,
+    ],
+    [{ ...file, verdict: { ...file.verdict, p: NaN } }, /verdict\.p/],
   ];
   for (const [value, message] of cases) {
     assert.throws(() => parseModelFile(value), (error) => {
@@ -103,6 +108,12 @@ Deno.test("parseModelFile() refuses each broken part by name", async () => {
       return true;
     });
   }
+});
+
+Deno.test("parseModelFile() reads a file from before there were verdicts", async () => {
+  const { verdict, ...older } = await fileOf("logistic");
+  assert.equal(verdict?.rows, older.holdout.rows);
+  assert.equal(parseModelFile(older).verdict, undefined);
 });
 
 Deno.test("predict() refuses candles the model is not for", async () => {

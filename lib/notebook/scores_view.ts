@@ -74,6 +74,7 @@ function pathSections(trials: readonly Trial[]): HtmlSection[] {
  */
 export function runView(run: ModelFile): MimeBundle {
   const { selected, trials, folds, holdout, dataset, config } = run;
+  const said = run.verdict ? `${run.verdict.sentence} ` : "";
   const named = (name: string): MarkupPart =>
     name === selected ? markup`${name} <b>chosen</b>` : name;
   const held = `held out: ${counted(holdout.rows, "row")}, ${
@@ -83,6 +84,7 @@ export function runView(run: ModelFile): MimeBundle {
     simulated: dataset.source === "simulated",
     title: `${selected} on ${dataset.symbol} ${dataset.interval}`,
     facts: [
+      ...run.verdict ? [markup`<strong>${run.verdict.sentence}</strong>`] : [],
       ...run.findings,
       `Tried: ${
         counted(trials.length, "candidate")
@@ -112,7 +114,7 @@ export function runView(run: ModelFile): MimeBundle {
       markup`<div>Digest: <code style="overflow-wrap:anywhere">${run.digest}</code></div>`,
     ],
     text:
-      `${selected} on ${dataset.symbol} ${dataset.interval}, chosen from ${trials.length}, held-out AUC ${
+      `${said}${selected} on ${dataset.symbol} ${dataset.interval}, chosen from ${trials.length}, held-out AUC ${
         scored(holdout.metrics.auc)
       } (${intervalText(holdout.intervals.auc)}), digest ${run.digest}`,
   });

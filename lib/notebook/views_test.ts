@@ -151,7 +151,13 @@ Deno.test("views escape whatever they are given", () => {
         openTime: candles.openTime,
       }),
       trialsView(trials),
-      runView({ ...file, findings: [bad], selected: bad, trials }),
+      runView({
+        ...file,
+        verdict: { ...file.verdict!, sentence: bad },
+        findings: [bad],
+        selected: bad,
+        trials,
+      }),
     ]
   ) {
     assert.doesNotMatch(withoutStandIns(view["text/html"]!), /<img/);
@@ -229,9 +235,11 @@ Deno.test("runView() puts baselines and intervals beside every score", () => {
     ],
   );
   assert.match(html, /Tried: 2 candidates/);
-  for (const finding of file.findings) {
-    assert.ok(textsIn(html, "div").includes(finding), finding);
+  const { sentence } = file.verdict!;
+  for (const told of [sentence, ...file.findings]) {
+    assert.ok(textsIn(html, "div").includes(told), told);
   }
+  assert.ok(text!.includes(sentence), text);
   assert.ok(html.includes(file.digest));
   assert.ok(text!.includes(file.digest));
 });

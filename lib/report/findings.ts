@@ -7,12 +7,12 @@ import type { RunResult } from "../run.ts";
 import { percent } from "./words.ts";
 
 /** The part of a run's result that the sentences speak of. */
-export type Scored = Omit<RunResult, "findings" | "digest">;
+export type Scored = Omit<RunResult, "verdict" | "findings" | "digest">;
 
 /**
- * What a reader has to know before believing the scores: whether a constant beats
- * the candidates on the metric of choice, whether the held-out AUC differs from
- * chance, what ties and simulated candles mean.
+ * What a reader has to know beside the verdict before believing the scores: whether
+ * a constant beats the candidates on F1 or as probabilities, what ties and
+ * simulated candles mean.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function findings(run: Scored): string[] {
     simulationFinding(run),
     constantFinding(run),
     nestedFinding(run),
-    holdoutFinding(run),
+    rankingFinding(run),
     probabilityFinding(run),
     decisionFinding(run),
     cleaningFinding(run),
@@ -92,46 +92,16 @@ function nestedFinding({ nested }: Scored): string | undefined {
   } of all pairs of folds chose the same.`;
 }
 
-/**
- * The one finding that judges: what the held-out rows say of the chosen model.
- *
- * AUC alone would say "more than chance" too often: on a random walk a score that
- * follows the price level ranks better than one half on average. So accuracy has to
- * lie above the best constant too.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { exampleRun } from "../testing/example_run.ts";
- * import { holdoutFinding } from "./findings.ts";
- * assert.match(holdoutFinding(exampleRun()), /^forest ranks the held-out rows/);
- * ```
- */
-export function holdoutFinding(run: Scored): string {
-  const { holdout, selected, trials, baselines } = run;
+/** What was learned does not only fail to help, it points the other way. */
+function rankingFinding({ holdout, selected }: Scored): string | undefined {
   const { auc } = holdout.metrics;
   const { low, high } = holdout.intervals.auc;
-  if (auc === null || low === null || high === null) {
-    return "The held-out rows are too few or of one class: no AUC, no conclusion.";
-  }
-  const stated =
-    `${selected} ranks the held-out rows with AUC ${auc.toFixed(4)} ` +
-    `(95 % ${low.toFixed(4)} to ${
-      high.toFixed(4)
-    }), chosen from ${trials.length}`;
-  if (low > 0.5) {
-    const constant = Math.max(
-      ...Object.values(baselines).map(({ accuracy }) => accuracy ?? 0),
-    );
-    return (holdout.intervals.accuracy.low ?? 0) > constant
-      ? `${stated}: more than chance. Whether it pays after costs is another question.`
-      : `${stated}, but its accuracy is not clearly above the best baseline's (${
-        constant.toFixed(4)
-      }): no edge shown.`;
-  }
-  return high < 0.5
-    ? `${stated}: worse than chance, so what the folds taught did not last.`
-    : `${stated}: no edge found, the interval holds one half.`;
+  if (auc === null || low === null || high === null || high >= 0.5) return;
+  return `${selected} ranks the held-out rows worse than chance, with AUC ${
+    auc.toFixed(4)
+  } (95 % ${low.toFixed(4)} to ${
+    high.toFixed(4)
+  }): what the folds taught did not last.`;
 }
 
 /** A ranking can be right while the probabilities are worse than a constant. */

@@ -98,11 +98,7 @@ export function reachVerdict(
   options: VerdictOptions,
 ): Verdict {
   const { trials = 1, seed } = options;
-  if (!Number.isSafeInteger(trials) || trials < 1) {
-    throw new RangeError(
-      `Cannot reach a verdict: expected a whole number of trials of at least 1, got ${trials}`,
-    );
-  }
+  assertTrials(trials);
   const { blockLength, effectiveRows, ...tests } = edgeTests(forecast);
   const { skill, mcc } = testedScores(forecast, blockLength, seed);
   const p = Math.max(tests.probabilities, tests.calls);
@@ -126,6 +122,18 @@ export function reachVerdict(
     blockLength,
     detectableEdge,
   };
+}
+
+/**
+ * Refuses what cannot be a number of looks, before long work begins.
+ *
+ * @throws {RangeError} If it is no whole number of at least 1.
+ */
+export function assertTrials(trials: number): void {
+  if (Number.isSafeInteger(trials) && trials >= 1) return;
+  throw new RangeError(
+    `Cannot reach a verdict: expected a whole number of trials of at least 1, got ${trials}`,
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { hullOf, type RowRanges } from "../rows.ts";
 import type { Scores } from "../run.ts";
 import { rowsWhere, type SampleTable } from "../samples.ts";
 import {
+  type BaselineForecast,
   baselineForecasts,
   type BaselineName,
   BASELINES,
@@ -70,24 +71,34 @@ export function judge(
  * ```
  */
 export function judgeBaselines(
+  table: SampleTable,
+  fold: AnyFold,
+  seed: number,
+): Record<BaselineName, Scores> {
+  const forecasts = forecastsOf(table, fold, seed);
+  const known = rowsWhere(fold.test, table.judgeable);
+  const target = pick(table.samples.target, known);
+  return recordOf(BASELINES, (name) => {
+    const { called, probability } = forecasts[name];
+    return toScores(binaryMetrics(target, probability, called));
+  });
+}
+
+/** What every baseline says of the rows of `test` that can be judged. */
+export function forecastsOf(
   { samples, judgeable, returns }: SampleTable,
   { train, test }: AnyFold,
   seed: number,
-): Record<BaselineName, Scores> {
+): Record<BaselineName, BaselineForecast> {
   const learned = rowsWhere(train, samples.weight);
   const known = rowsWhere(test, judgeable);
   const rose = (rows: Uint32Array) =>
     Float64Array.from(rows, (row) => returns[row]! > 0 ? 1 : 0);
-  const forecasts = baselineForecasts({
+  return baselineForecasts({
     trainTarget: pick(samples.target, learned),
     trainRose: rose(learned),
     testRose: rose(known),
     seed,
-  });
-  const target = pick(samples.target, known);
-  return recordOf(BASELINES, (name) => {
-    const { called, probability } = forecasts[name];
-    return toScores(binaryMetrics(target, probability, called));
   });
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./assert_learnable.ts";
+export * from "./backtest_holdout.ts";
 export * from "./choose.ts";
 export * from "./cross_validate.ts";
 export * from "./decide.ts";
@@ -12,5 +13,6 @@ export * from "./feature_ranking.ts";
 export * from "./halving.ts";
 export { judge, judgeBaselines } from "./judge.ts";
 export * from "./judge_holdout.ts";
+export * from "./judge_verdict.ts";
 export * from "./nested_cross_validate.ts";
 export * from "./return_blocks.ts";

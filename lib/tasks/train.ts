@@ -203,6 +203,7 @@ function summary(
 ): string {
   return [
     "",
+    ...file.verdict ? [file.verdict.sentence, ""] : [],
     scoreTable(file),
     "",
     ...file.findings,

@@ -128,6 +128,11 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
         `\nreport  ${out}/signal/SIM-BTCUSDT_1m/report.html\n`,
       ]
     ) assert.ok(stdout.includes(part), `${part} in:\n${stdout}`);
+    // The verdict comes first.
+    assert.match(
+      stdout,
+      /^\n(?:No edge|Too little data): on 499 held-out rows /,
+    );
     assert.match(stderr, /^cross-validate\s+\d+\.\d\d s$/m);
   });
 });
