@@ -10,6 +10,7 @@ export * from "./block_length.ts";
 export * from "./calibration.ts";
 export * from "./conformal.ts";
 export * from "./edge_tests.ts";
+export * from "./exact_interval.ts";
 export * from "./intervals.ts";
 export * from "./metrics.ts";
 export {

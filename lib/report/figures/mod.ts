@@ -16,6 +16,7 @@ export * from "./folds.ts";
 export * from "./forecast.ts";
 export * from "./importance.ts";
 export * from "./outliers.ts";
+export * from "./power.ts";
 export * from "./predictions.ts";
 export * from "./reliability.ts";
 export * from "./scores.ts";

@@ -6,7 +6,7 @@ import itertools
 import json
 import numpy as np
 import scipy
-from scipy.stats import kurtosis, norm, rankdata, skew
+from scipy.stats import beta, kurtosis, norm, rankdata, skew
 
 random = np.random.default_rng(23)
 
@@ -48,12 +48,20 @@ def normal():
 
 noise = random.normal(size=(203, 7))
 skilled = noise + np.array([0, 0, 0.4, 0, 0, -0.3, 0])
+def shares():
+    """Clopper & Pearson 1934 by quantiles of the beta distribution."""
+    cases = [(0, 1), (1, 1), (0, 200), (7, 200), (10, 200), (200, 200), (13, 20), (499, 1000)]
+    low = lambda k, n: 0 if k == 0 else beta.ppf(0.025, k, n - k + 1)
+    high = lambda k, n: 1 if k == n else beta.ppf(0.975, k + 1, n - k)
+    return [[k, n, float(low(k, n)), float(high(k, n))] for k, n in cases]
+
+
 with open("overfitting.json", "w") as file:
     json.dump({
         "madeBy": f"SciPy {scipy.__version__}, NumPy {np.__version__}",
         "splits": [overfitting(noise, 16), overfitting(skilled, 8), overfitting(random.normal(size=(90, 2)), 6)],
         "sharpes": [deflated(np.round(random.standard_t(4, 300) / 100 + 0.002, 5), 20, 0.003),
                     deflated(np.round(random.gamma(2, 1, 150) - 1.8, 4), 5, 0.01)],
-        "normal": normal(),
+        "normal": normal(), "shares": shares(),
     }, file)
     file.write("\n")
