@@ -89,6 +89,7 @@ export {
   type RunResult,
   type Scores,
   type Trial,
+  type VerdictRecord,
 } from "./run.ts";
 export * from "./run_view.ts";
 export { rowsWhere, type SampleTable, trainingWeight } from "./samples.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Verdict } from "../scores/verdict.ts";
-import { counted } from "./words.ts";
+import { counted, grouped } from "./words.ts";
 
 /** A verdict, and who it is on. */
 export interface Judged extends Omit<Verdict, "tests" | "blockLength"> {
@@ -60,7 +60,9 @@ export function verdictSentence(judged: Judged): string {
 function chance({ p, pCorrected, trials }: Judged): string {
   return trials === 1
     ? `p ${small(p)}`
-    : `p ${small(p)}, ${small(pCorrected)} for one of ${trials} looks`;
+    : `p ${small(p)}; as one of ${grouped(trials)} looks p ${
+      small(pCorrected)
+    }`;
 }
 
 function small(p: number): string {

@@ -47,7 +47,7 @@ Deno.test("verdictSentence() of too little data tells what could have hidden", (
 Deno.test("verdictSentence() tells every look, and no p-value as 0", () => {
   assert.match(
     told({ p: 0.00042, pCorrected: 0.0083, trials: 20 }),
-    /\(p = 0\.0004, = 0\.008 for one of 20 looks\)/,
+    /\(p = 0\.0004; as one of 20 looks p = 0\.008\)/,
   );
   assert.match(told({ p: 1e-9 }), /\(p < 0\.0001\)/);
 });

@@ -59,6 +59,9 @@ Deno.test("train --json prints one object with all that was promised", async () 
     }
     assert.ok(["logistic", "forest"].includes(run.selected));
     assert.equal(run.holdout.rows, 499);
+    assert.ok(["no edge", "too little data"].includes(run.verdict.outcome));
+    assert.deepEqual([run.verdict.rows, run.verdict.trials], [499, 1]);
+    assert.equal(run.verdict.mcc.value, run.holdout.metrics.mcc);
     assert.deepEqual(Object.keys(run.holdout.metrics), [...METRICS]);
     assert.deepEqual(Object.keys(run.baselines), [
       "always_up",
