@@ -25,6 +25,9 @@ export const SIGNIFICANCE = 0.05;
  */
 export const PLAUSIBLE_EDGE = 0.02;
 
+/** Intervals only inform, the outcome does not hang on them; more would be felt. */
+const RESAMPLES = 499;
+
 /** Options for {@linkcode reachVerdict}. */
 export interface VerdictOptions {
   /** How often these rows have been looked at, this time included. @default {1} */
@@ -160,7 +163,8 @@ function testedScores(
     called.map((up, row) => up * target[row]!),
   ];
   const sums = columns.map((column) => Float64Array.of(total(column)));
-  const drawn = stationaryBootstrap(columns, { blockLength, seed });
+  const resamples = RESAMPLES;
+  const drawn = stationaryBootstrap(columns, { blockLength, seed, resamples });
   const tested = (of: (sums: readonly Float64Array[]) => Float64Array) => {
     const [value = NaN] = of(sums);
     const values = of(drawn);
