@@ -25,7 +25,7 @@ const BROKEN = 2;
  * the one who is waited for from its core.
  */
 const MOST_LOOKS = 1024;
-const FEWEST_LOOKS = 16;
+const FEWEST_LOOKS = 128;
 
 /** Work in a team of which another member has left. */
 export class BrokenTeamError extends Error {
