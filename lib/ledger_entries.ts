@@ -23,8 +23,7 @@ import type {
   Trial,
 } from "./run.ts";
 import type { SampleTable } from "./samples.ts";
-import { testedRows } from "./selection/mod.ts";
-import type { AnyFold } from "./splits/mod.ts";
+import { type AnyFold, testedRows } from "./splits/mod.ts";
 
 /** What all lines of a run have in common. */
 export interface RunOfLedger {

@@ -38,9 +38,8 @@ import {
   rankTrials,
   returnBlocks,
   type Rung,
-  testedRows,
 } from "./selection/mod.ts";
-import { type AnyFold, holdoutSplit } from "./splits/mod.ts";
+import { type AnyFold, holdoutSplit, testedRows } from "./splits/mod.ts";
 
 /** Options for {@linkcode search}. */
 export interface SearchOptions extends HalvingOptions {

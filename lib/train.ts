@@ -42,9 +42,13 @@ import {
   judgeVerdict,
   nestedCrossValidate,
   returnBlocks,
-  testedRows,
 } from "./selection/mod.ts";
-import { type Fold, holdoutSplit, makeFolds } from "./splits/mod.ts";
+import {
+  type Fold,
+  holdoutSplit,
+  makeFolds,
+  testedRows,
+} from "./splits/mod.ts";
 
 /** The stages of {@linkcode train}, in order; `nested` only where it is asked for. */
 export type Stage =

@@ -17,9 +17,13 @@ import {
   crossValidateBaselines,
   type CrossValidateOptions,
   returnBlocks,
-  testedRows,
 } from "../selection/mod.ts";
-import { type AnyFold, holdoutSplit, makeFolds } from "../splits/mod.ts";
+import {
+  type AnyFold,
+  holdoutSplit,
+  makeFolds,
+  testedRows,
+} from "../splits/mod.ts";
 import { notebookLedger, type Warned } from "./recorded.ts";
 
 type SamplesConfig = Pick<Config, "features" | "label"> & Partial<Config>;

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { hullOf, rangesOf, type Rows } from "../rows.ts";
+import { hullOf, rangesOf } from "../rows.ts";
 import type { SampleTable } from "../samples.ts";
-import type { AnyFold } from "../splits/mod.ts";
+import { type AnyFold, testedRows } from "../splits/mod.ts";
 
 /** How many blocks there are: enough for combinations, few enough to store. */
 const BLOCKS = 16;
@@ -82,15 +82,6 @@ export function returnBlocks(
     }
   }
   return blocks;
-}
-
-/** From the first test row of any fold to the last one. */
-export function testedRows(folds: readonly AnyFold[]): Rows {
-  const hulls = folds.map(({ test }) => hullOf(test));
-  return {
-    start: Math.min(...hulls.map(({ start }) => start)),
-    end: Math.max(...hulls.map(({ end }) => end)),
-  };
 }
 
 /** `ln(close[row + horizon] / close[row])`, from the returns of the candles between. */

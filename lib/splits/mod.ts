@@ -4,7 +4,7 @@
  * @module
  */
 export * from "./combinatorial_split.ts";
-export type { AnyFold, Fold, PurgedFold } from "./fold.ts";
+export * from "./fold.ts";
 export * from "./holdout_split.ts";
 export * from "./make_folds.ts";
 export * from "./sliding_split.ts";
