@@ -66,6 +66,14 @@ Deno.bench(
   },
 );
 
+Deno.bench(
+  "the same by two workers together",
+  { n: 12, warmup: 4 },
+  async () => {
+    await pool.fit({ spec: BOOSTING, seed: 1, train, weight: samples.weight });
+  },
+);
+
 Deno.bench("fitLogistic() 40,000 × 17", { n: 8, warmup: 2 }, () => {
   fitLogistic(samples, train, LOGISTIC);
 });

@@ -103,7 +103,10 @@ export class WorkerPool implements Evaluator, Disposable {
     return this.#crew.ask({ kind: "predict", task: shared(task), test });
   }
 
-  /** A fitted model; the trees of a forest are spread over the workers. */
+  /**
+   * A fitted model. The trees of a forest are spread over the workers; each tree of
+   * boosting is grown by all that are free, if no other job waits.
+   */
   async fit(task: FitTask, options: PoolFitOptions = {}): Promise<Model> {
     const { onProgress } = options;
     const { spec } = task;
