@@ -14,10 +14,12 @@ export interface TeamPlace {
 }
 
 /** What the members agree by: who has come, how often all had, and whether one left. */
-export const TEAM_WORDS = 3;
+export const TEAM_WORDS = 4;
 const COME = 0;
+/** Goes up when all have come, and when one leaves. */
 const TURN = 1;
 const BROKEN = 2;
+const MET = 3;
 
 /**
  * How often a member looks up before it sleeps, some ten microseconds at most.
@@ -55,6 +57,7 @@ export class Team {
   readonly size: number;
   readonly #words: Int32Array | undefined;
   #looks = MOST_LOOKS;
+  #meetings = 0;
 
   constructor(place?: TeamPlace) {
     this.rank = place?.rank ?? 0;
@@ -80,15 +83,19 @@ export class Team {
     if (!words) return;
     const turn = Atomics.load(words, TURN);
     // Who leaves says so first and then ends the turn: nobody sleeps through it.
-    this.#check(words);
+    if (Atomics.load(words, BROKEN) !== 0) throw new BrokenTeamError();
+    this.#meetings++;
     if (Atomics.add(words, COME, 1) === this.size - 1) {
       Atomics.store(words, COME, 0);
+      Atomics.add(words, MET, 1);
       Atomics.add(words, TURN, 1);
       Atomics.notify(words, TURN);
     } else {
       this.#wait(words, turn);
     }
-    this.#check(words);
+    // Who left after all had come is missed at the next meeting: each member does
+    // the step between, and finds what is wrong in its share of it.
+    if (Atomics.load(words, MET) < this.#meetings) throw new BrokenTeamError();
   }
 
   /** Looks up more often where that was enough, less where it was not. */
@@ -104,10 +111,6 @@ export class Team {
     while (Atomics.load(words, TURN) === turn) {
       Atomics.wait(words, TURN, turn);
     }
-  }
-
-  #check(words: Int32Array): void {
-    if (Atomics.load(words, BROKEN) !== 0) throw new BrokenTeamError();
   }
 
   /** Leaves: nobody waits for this member any more, and the others' work ends. */
