@@ -34,8 +34,6 @@ interface Order {
   readonly reject: (error: unknown) => void;
   /** How often workers died of it, or with it. */
   deaths: number;
-  /** Whether one worker is to do it, as several could not tell what went wrong. */
-  alone: boolean;
 }
 
 /** One go at an order, by one worker or by several together. */
@@ -106,7 +104,6 @@ export class Crew {
         resolve: (result) => resolve(result as JobResults[K]),
         reject,
         deaths: 0,
-        alone: false,
       });
       this.#dispatch();
     });
@@ -153,7 +150,7 @@ export class Crew {
         this.#members.size;
       if (free <= 0) return;
       const order = this.#queue.shift()!;
-      const spread = free > 1 && this.#queue.length === 0 && !order.alone &&
+      const spread = free > 1 && this.#queue.length === 0 &&
         canSpread(order.job) && typeof WebAssembly !== "undefined";
       const members: Member[] = [];
       try {
@@ -235,14 +232,10 @@ export class Crew {
       }
       return;
     }
-    const [told] = replies;
-    if (gang && replies.some((reply) => reply && "error" in reply)) {
-      // Which member met an error first is a matter of chance; a worker by itself
-      // meets the one there is to tell of.
-      order.alone = true;
-      this.#queue.unshift(order);
-      return this.#dispatch();
-    }
+    // Of several errors the first member's is the one that a worker by itself
+    // would have met.
+    const failed = replies.find((reply) => reply && "error" in reply);
+    const told = failed ?? replies[0];
     if (told && "result" in told) {
       this.#memory = gang?.memory ?? this.#memory;
       order.resolve(told.result);
