@@ -12,10 +12,10 @@ import type { Samples } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { upColumn } from "../models/up_column.ts";
 import { deriveSeed } from "../random.ts";
-import type { Rows } from "../rows.ts";
+import { hullOf, type RowRanges, type Rows } from "../rows.ts";
 import { buildSamples, type SampleTable, trainingWeight } from "../samples.ts";
 import { chooseTrial, crossValidate } from "../selection/mod.ts";
-import { holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { embargoRows, holdoutSplit, makeFolds } from "../splits/mod.ts";
 import {
   type Pipeline,
   type PipelineData,
@@ -59,7 +59,7 @@ export function pipelineOf(
   config: Config,
   options: PipelineOfOptions = {},
 ): Pipeline {
-  const { candidates, folds, holdout, metric } = config;
+  const { candidates, holdout, metric, splits } = config;
   const { cleaning: { iqrMultiplier }, label: { horizon, ties } } = config;
   const { candidate = Object.keys(candidates)[0]!, chooses = true } = options;
   const spec = candidates[candidate];
@@ -74,9 +74,11 @@ export function pipelineOf(
   const split = (openTime: Float64Array) =>
     holdoutSplit(openTime, { holdout, horizon });
   const foldsOf = (openTime: Float64Array) =>
-    timeSeriesSplit(split(openTime).train.end, { folds, gap: horizon });
+    makeFolds(split(openTime).train.end, { ...config, horizon }).folds;
   return {
     horizon,
+    embargo: (openTime) => embargoRows(split(openTime).train.end, splits),
+    trainsOn: splits?.kind === "combinatorial" ? "before and after" : "before",
     features(candles) {
       const { names, columns } = computeFeatures(candles, features);
       return { names, columns };
@@ -84,12 +86,18 @@ export function pipelineOf(
     label: (candles) => directionLabels(candles, { horizon, ties }),
     folds: foldsOf,
     holdout: (openTime) => split(openTime).test,
-    fitPredict(data, fold, seed) {
+    async fitPredict(data, fold, seed) {
       const table = withData(tableOf(data.candles), data);
-      const [train, test] = [runOf(fold.train), runOf(fold.test)];
+      const train = rangesOfSet(fold.train);
+      const test = hullOf(rangesOfSet(fold.test));
       const { weight } = trainingWeight(table, train, iqrMultiplier);
-      return localEvaluator(table.samples)
-        .predictUp({ spec, seed, train, test, weight });
+      const found = await localEvaluator(table.samples)
+        .predictUp({ spec, seed, train: hullOf(train), test, weight });
+      // Between the test ranges lie rows that nobody asked for.
+      return Float64Array.from(
+        rowNumbers(fold.test),
+        (row) => found[row - test.start]!,
+      );
     },
     ...chooses && {
       async choose(data, seed) {
@@ -122,15 +130,20 @@ function localEvaluator(samples: Samples): Evaluator {
   };
 }
 
-/** The table with other columns and another target; a row teaches where it did, if all of its own is known. */
+/**
+ * The table with other columns and another target; a row teaches where it did, if
+ * all of its own is known that may not be missing.
+ */
 function withData(
   table: SampleTable,
   { names, columns, target }: PipelineData,
 ): SampleTable {
+  const { mayMiss } = table.samples;
+  const needed = columns.filter((_, feature) => !mayMiss?.[feature]);
   const known = Uint8Array.from(
     target,
     (label, row) =>
-      Number.isNaN(label) || columns.some((c) => Number.isNaN(c[row])) ? 0 : 1,
+      Number.isNaN(label) || needed.some((c) => Number.isNaN(c[row])) ? 0 : 1,
   );
   const weight = table.samples.weight.map((of, row) => of * known[row]!);
   const samples = { ...table.samples, names, features: columns };
@@ -141,10 +154,16 @@ function withData(
   };
 }
 
-function runOf(rows: RowSet): Rows {
-  if ("start" in rows) return rows;
-  const numbers = rowNumbers(rows);
-  return { start: numbers[0]!, end: numbers.at(-1)! + 1 };
+/** The runs of rows of a set. */
+function rangesOfSet(rows: RowSet): RowRanges {
+  if (!(rows instanceof Uint32Array)) return rows;
+  const runs: Rows[] = [];
+  for (let i = 0, first = 0; i < rows.length; i++) {
+    if (rows[i + 1] === rows[i]! + 1) continue;
+    runs.push({ start: rows[first]!, end: rows[i]! + 1 });
+    first = i + 1;
+  }
+  return runs;
 }
 
 /** The function, which remembers its last answer. */

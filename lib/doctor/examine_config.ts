@@ -6,6 +6,7 @@
 import { type Candles, sliceCandles } from "../candles/candles.ts";
 import type { Config } from "../config.ts";
 import { LEAK_CHECKS, type LeakCheck, type LeakCheckName } from "../run.ts";
+import { shrunkSplits } from "../splits/mod.ts";
 import { pipelineOf } from "./config_pipeline.ts";
 import { type ExamineOptions, examinePipeline } from "./examine_pipeline.ts";
 
@@ -74,9 +75,12 @@ export async function examineConfig(
     candles,
     Math.max(0, candles.openTime.length - rows),
   );
-  const ofLatest = typeof config.holdout === "number"
-    ? config
-    : { ...config, holdout: HOLDOUT };
+  const ofLatest = shrunkConfig(
+    typeof config.holdout === "number"
+      ? config
+      : { ...config, holdout: HOLDOUT },
+    latest.openTime.length / candles.openTime.length,
+  );
   const once = LEAK_CHECKS.filter((check) =>
     !OF_ALL_ROWS.includes(check) && !OF_FITS.includes(check)
   );
@@ -104,6 +108,14 @@ export async function examineConfig(
     ...OF_FITS.map((_, i) => together(names, ofFits.map((all) => all[i]!))),
   );
   return LEAK_CHECKS.map((name) => found.find(({ check }) => check === name)!);
+}
+
+/** The configuration for a share of the candles: folds stated in rows are smaller. */
+function shrunkConfig(config: Config, factor: number): Config {
+  const { splits } = config;
+  return splits === undefined || factor === 1
+    ? config
+    : { ...config, splits: shrunkSplits(splits, factor) };
 }
 
 /** One check of several candidates as one: the worst outcome, and what was seen of each. */

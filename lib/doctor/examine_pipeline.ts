@@ -17,7 +17,7 @@ import {
   fitFolds,
   type FoldFits,
 } from "./fits.ts";
-import { checkFoldRows, checkHoldoutRows } from "./fold_rows.ts";
+import { checkFoldRows, checkHoldoutRows, foldRulesOf } from "./fold_rows.ts";
 import { checkLabelPersistence } from "./label_persistence.ts";
 import { checkLabelWindow } from "./label_window.ts";
 import type { Pipeline, PipelineData, PipelineFold } from "./pipeline.ts";
@@ -162,9 +162,13 @@ class Examination {
           edge,
         );
       case "fold_rows":
-        return checkFoldRows(this.folds, pipeline, candles.openTime.length);
+        return checkFoldRows(
+          this.folds,
+          foldRulesOf(pipeline, candles.openTime),
+          candles.openTime.length,
+        );
       case "holdout_rows":
-        return checkHoldoutRows(this.folds, pipeline, this.holdout);
+        return checkHoldoutRows(this.folds, { horizon }, this.holdout);
       case "repeatable":
         return await this.repeatable;
       case "unseen_targets":

@@ -8,7 +8,22 @@ import { alarm, type Finding, pass, skipped } from "./_finding.ts";
 import { type Pipeline, type PipelineFold, rowNumbers } from "./pipeline.ts";
 
 /** What folds are held to. */
-export type FoldRules = Pick<Pipeline, "horizon" | "embargo" | "trainsOn">;
+export interface FoldRules extends Pick<Pipeline, "horizon" | "trainsOn"> {
+  /** Rows left out beside a test range beyond the horizon. @default {0} */
+  readonly embargo?: number;
+}
+
+/** The rules that a pipeline's folds over candles of these open times are held to. */
+export function foldRulesOf(
+  { horizon, trainsOn, embargo = 0 }: Pipeline,
+  openTime: Float64Array,
+): FoldRules {
+  return {
+    horizon,
+    embargo: typeof embargo === "number" ? embargo : embargo(openTime),
+    ...trainsOn && { trainsOn },
+  };
+}
 
 /**
  * Alarm where a fold's rows are not in time order, none, or in both its sides;

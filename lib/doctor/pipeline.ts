@@ -40,9 +40,10 @@ export interface Pipeline {
   readonly horizon: number;
   /**
    * Rows left out beside a test range beyond those that the horizon asks for: before
-   * it where all train rows come first, else behind it. @default {0}
+   * it where all train rows come first, else behind it; over candles that open at
+   * certain times where that makes a difference. @default {0}
    */
-  readonly embargo?: number;
+  readonly embargo?: number | ((openTime: Float64Array) => number);
   /** Whether train rows may lie behind test rows, as in purged folds. @default {"before"} */
   readonly trainsOn?: "before" | "before and after";
   /** Columns from candles, one value per candle each. */

@@ -7,7 +7,8 @@ import { type Candles, sliceCandles } from "../candles/candles.ts";
 import type { Config, PlainLearnerSpec } from "../config.ts";
 import { countRows } from "../rows.ts";
 import { LEAK_CHECKS, type LeakCheck, type RunResult } from "../run.ts";
-import { skipped } from "./_finding.ts";
+import { embargoRows, shrunkSplits } from "../splits/mod.ts";
+import { type Finding, skipped } from "./_finding.ts";
 import { checkCandleOrder } from "./candle_order.ts";
 import { pipelineOf } from "./config_pipeline.ts";
 import { examinePipeline } from "./examine_pipeline.ts";
@@ -70,23 +71,27 @@ export async function screenRun(
   const say = (check: LeakCheck["check"], finding: Omit<LeakCheck, "check">) =>
     found.set(check, { check, ...finding });
   say("candle_order", checkCandleOrder(candles));
-  say("fold_rows", checkFoldRows([...run.folds, run.split], { horizon }, rows));
+  say("fold_rows", runFolds(config, run, rows));
   say("holdout_rows", checkHoldoutRows(run.folds, { horizon }, run.split.test));
   say("choice", skipped("dear: looked for by deno task doctor"));
   say("plausible", plausible(config, candles, run));
   const latest = sliceCandles(candles, Math.max(0, rows - ROWS));
   const rest = LEAK_CHECKS.filter((check) => !found.has(check));
   try {
-    const examined = await examinePipeline(cheapPipeline(config), latest, {
-      checks: rest,
-      folds: 1,
-      shuffles: 1,
-      cuts: 4,
-      seed: config.seed,
-      falseAlarmRate: FALSE_ALARM_RATE,
-      edge: run.dataset.edge ?? 0,
-      signal: options.signal,
-    });
+    const examined = await examinePipeline(
+      cheapPipeline(config, rows),
+      latest,
+      {
+        checks: rest,
+        folds: 1,
+        shuffles: 1,
+        cuts: 4,
+        seed: config.seed,
+        falseAlarmRate: FALSE_ALARM_RATE,
+        edge: run.dataset.edge ?? 0,
+        signal: options.signal,
+      },
+    );
     for (const { check, ...finding } of examined) say(check, finding);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -97,8 +102,23 @@ export async function screenRun(
   return LEAK_CHECKS.map((check) => found.get(check)!);
 }
 
+/** Whether folds and the split keep their distances, each its own. */
+function runFolds(config: Config, run: Screened, rows: number): Finding {
+  const { label: { horizon }, splits } = config;
+  const embargo = embargoRows(run.split.train.end, splits);
+  if (embargo === 0 && splits?.kind !== "combinatorial") {
+    return checkFoldRows([...run.folds, run.split], { horizon }, rows);
+  }
+  const ofSplit = checkFoldRows([run.split], { horizon }, rows);
+  return ofSplit.outcome === "alarm" ? ofSplit : checkFoldRows(run.folds, {
+    horizon,
+    embargo,
+    trainsOn: splits?.kind === "combinatorial" ? "before and after" : "before",
+  }, rows);
+}
+
 /** Logistic regression if there is one, else the first candidate, with few trees. */
-function cheapPipeline(config: Config) {
+function cheapPipeline(config: Config, rows: number) {
   const entries = Object.entries(config.candidates);
   const [name, spec] = entries.find(([, { kind }]) => kind === "logistic") ??
     entries[0]!;
@@ -108,6 +128,9 @@ function cheapPipeline(config: Config) {
   return pipelineOf({
     ...config,
     candidates: { [name]: cheap },
+    ...config.splits && {
+      splits: shrunkSplits(config.splits, Math.min(1, ROWS / rows)),
+    },
     holdout: 0.2,
     folds: 2,
   }, { chooses: false });

@@ -8,8 +8,8 @@ import { trainingColumn, type TrainingRows } from "./training_rows.ts";
 import {
   binColumn,
   binEdges,
+  binMissingLast,
   type BinnedColumn,
-  binWithMissing,
 } from "./trees/bins.ts";
 
 /** Options for {@linkcode binnedFeatures}. */
@@ -20,15 +20,14 @@ export interface BinnedFeaturesOptions {
   from?: number;
   /** One more than the last. @default {the number of features} */
   to?: number;
-  /** Whether a value may be missing: missing ones then have a bin of their own. @default {false} */
-  mayMiss?: boolean;
   /** Called after every feature. */
   onProgress?: OnProgress;
 }
 
 /**
  * Bins of features `from` to `to`, a row of each for every row to learn from;
- * edges are quantiles of these rows by weight.
+ * edges are quantiles of these rows by weight. Where `samples.mayMiss` says so,
+ * missing values have the bin after the last.
  *
  * No feature's bins depend on another's, so they can be made in parts.
  *
@@ -51,16 +50,18 @@ export interface BinnedFeaturesOptions {
  * ```
  */
 export function binnedFeatures(
-  samples: Pick<Samples, "names" | "features">,
+  samples: Pick<Samples, "names" | "features" | "mayMiss">,
   { rows, weight }: Pick<TrainingRows, "rows" | "weight">,
   options: BinnedFeaturesOptions,
 ): BinnedColumn[] {
   const { maxBins, from = 0, to = samples.features.length } = options;
-  const { mayMiss = false, onProgress } = options;
-  const binned = mayMiss ? binWithMissing : binWithoutMissing;
+  const { onProgress } = options;
   const alike = weight.every((ofRow) => ofRow === weight[0]);
   return Array.from({ length: to - from }, (_, i) => {
-    const values = trainingColumn(samples, from + i, rows, mayMiss);
+    const values = trainingColumn(samples, from + i, rows);
+    const binned = samples.mayMiss?.[from + i]
+      ? binMissingLast
+      : binWithoutMissing;
     const column = binned(values, alike ? undefined : weight, maxBins);
     onProgress?.(i + 1, to - from);
     return column;

@@ -16,11 +16,7 @@ import type { Columns, OnProgress, Samples } from "./learner.ts";
 import type { BoostingRegressionJson } from "./model_json.ts";
 import { timeOrderedTail } from "./time_ordered_tail.ts";
 import { treesToJson, TreeSums } from "./tree_sums.ts";
-import {
-  checkedRowCount,
-  type WeightedRows,
-  weightedRows,
-} from "./training_rows.ts";
+import { checkedRowCount, numberRows } from "./training_rows.ts";
 
 /**
  * Fits gradient-boosted trees to the targets of `samples`, which may be any
@@ -64,8 +60,8 @@ export function fitBoostingRegression(
 ): BoostingRegression {
   const { train, judge } = timeOrderedTail(samples, rows, spec);
   const lossRows = (range: Rows) => {
-    const of = weightedRows(samples, range);
-    return { ...of, loss: lossOf(spec, checkedTarget(of)) };
+    const { labels: target, ...of } = numberRows(samples, range);
+    return { ...of, loss: lossOf(spec, { target, weight: of.weight }) };
   };
   const trees = boostedTrees(samples, lossRows(train), spec, {
     seed,
@@ -84,21 +80,6 @@ function lossOf(spec: BoostingRegressionSpec, target: NumberTarget): Loss {
     case "quantile":
       return pinballLoss(target, spec.quantile);
   }
-}
-
-function checkedTarget({ rows, labels, weight }: WeightedRows): NumberTarget {
-  const bad = labels.findIndex((label) => !Number.isFinite(label));
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot fit: targets must be finite on rows of weight, got ${
-        labels[bad]
-      } in row ${rows[bad]}`,
-    );
-  }
-  if (rows.length === 0) {
-    throw new RangeError("Cannot fit: expected rows of weight, got no rows");
-  }
-  return { target: labels, weight };
 }
 
 /** Fitted gradient-boosted trees; a prediction is a sum of leaves. */

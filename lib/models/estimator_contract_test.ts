@@ -197,6 +197,32 @@ for (const [name, spec] of Object.entries(LEARNERS)) {
     });
   });
 
+  Deno.test(`${name}: features that may be missing are learned, others refused`, async () => {
+    const features = SAMPLES.features.map((column) => column.slice());
+    for (let row = 0; row < 120; row++) features[1]![row] = NaN;
+    const joined = {
+      ...SAMPLES,
+      features,
+      mayMiss: [false, true, true, false],
+    };
+    const model = await fit(spec, joined);
+    const predicted = up(model, features);
+    assert.ok(predicted.every((p) => p >= 0 && p <= 1));
+    assert.deepEqual(
+      up(loadModel(JSON.parse(JSON.stringify(model))), features),
+      predicted,
+    );
+    const columns = features.with(3, features[3]!.with(150, NaN));
+    const lacking = up(model, columns);
+    assert.equal(Number.isNaN(lacking[150]), !toleratesMissing(spec));
+    assert.deepEqual(lacking.with(150, predicted[150]!), predicted);
+    if (toleratesMissing(spec)) return;
+    await assert.rejects(fit(spec, { ...joined, features: columns }), {
+      message:
+        'Cannot fit: feature "feature_3" must be finite on rows of weight, got NaN in row 150',
+    });
+  });
+
   Deno.test(`${name}: infinite features and bad weights are refused`, async () => {
     const columns = SAMPLES.features.map((column) => column.slice());
     columns[1]![40] = Infinity;

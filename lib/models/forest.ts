@@ -53,6 +53,11 @@ export interface ForestPart {
   /** Per feature, the values between its bins. */
   readonly edges: readonly Float64Array[];
   readonly trees: readonly Tree[];
+  /**
+   * Per feature, whether a missing value counts as greater than all others; where
+   * it does not, its row has no prediction. None does if absent.
+   */
+  readonly mayMiss?: readonly boolean[];
 }
 
 /**
@@ -61,10 +66,12 @@ export interface ForestPart {
  *
  * Edges of bins are quantiles of the rows with weight. A tree sees the rows drawn
  * for it, or all of them without `bootstrap`; a row counts as often as it was
- * drawn, times its weight.
+ * drawn, times its weight. Where `samples.mayMiss` says so, missing values of a
+ * feature count as greater than all others, so that a split can part them.
  *
  * @throws {RangeError} If the rows are not of two classes or more, a feature of a row with
- * weight is not finite, or `maxFeatures` is above the number of features.
+ * weight is infinite, or missing and must not be, or `maxFeatures` is above the
+ * number of features.
  * @example Two halves make the whole
  * ```ts
  * import assert from "node:assert/strict";
@@ -127,7 +134,21 @@ export function fitTrees(
     return tree;
   });
   const edges = columns.map((column) => column.edges);
-  return { from, classes, classWeights, edges, trees };
+  return {
+    from,
+    classes,
+    classWeights,
+    edges,
+    trees,
+    ...missingOf(samples),
+  };
+}
+
+/** Which features may be missing, where any may. */
+export function missingOf(
+  { mayMiss }: Pick<Samples, "mayMiss">,
+): { mayMiss?: boolean[] } {
+  return mayMiss?.includes(true) ? { mayMiss: [...mayMiss] } : {};
 }
 
 /**
@@ -211,13 +232,14 @@ export class Forest implements Model {
 
   constructor(part: ForestPart) {
     this.part = part;
-    const { classes, classWeights, edges, trees } = part;
+    const { classes, classWeights, edges, trees, mayMiss } = part;
     const told = classes.length === 2 ? [1] : classes.keys();
     this.#tables = Array.from(told, (klass) =>
       new TreeTable(
         trees,
         edges,
         (tree, leaf) => leafShare(tree, leaf, classWeights, klass),
+        mayMiss,
       ));
     shownAs("model", this);
   }
@@ -256,6 +278,7 @@ export class Forest implements Model {
           ...splitsToJson(tree),
           weights: tree.weights.map((ofClass) => [...ofClass]),
         })),
+      ...missingOf(this.part),
     };
   }
 }

@@ -7,7 +7,7 @@ import type { ForestRegressionSpec } from "../config.ts";
 import type { Rows } from "../rows.ts";
 import { binnedFeatures } from "./binned_features.ts";
 import { bootstrapDraws, drawnWeight, treeStream } from "./bootstrap.ts";
-import { featuresTried, splitsToJson } from "./forest.ts";
+import { featuresTried, missingOf, splitsToJson } from "./forest.ts";
 import type { Columns, OnProgress, Samples } from "./learner.ts";
 import type { ForestRegressionJson } from "./model_json.ts";
 import { checkedRowCount, numberRows } from "./training_rows.ts";
@@ -21,6 +21,8 @@ export interface ForestRegressionPart {
   /** Per feature, the values between its bins. */
   readonly edges: readonly Float64Array[];
   readonly trees: readonly MeanTree[];
+  /** Per feature, whether a missing value counts as greater than all others; none does if absent. */
+  readonly mayMiss?: readonly boolean[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ForestRegressionPart {
  *
  * @param onProgress Called after every tree.
  * @throws {RangeError} If a target or a feature of a row with weight is not
- * finite, there are no rows, or `maxFeatures` is above the number of features.
+ * finite (but for missing features that may be), there are no rows, or `maxFeatures` is above the number of features.
  * @example The mean of either side
  * ```ts
  * import assert from "node:assert/strict";
@@ -77,7 +79,7 @@ export function fitForestRegression(
     return tree;
   });
   const edges = columns.map((column) => column.edges);
-  return new ForestRegression({ edges, trees });
+  return new ForestRegression({ edges, trees, ...missingOf(samples) });
 }
 
 function meanTree(
@@ -106,12 +108,13 @@ export class ForestRegression {
       part.trees,
       part.edges,
       (tree, leaf) => tree.value[leaf]!,
+      part.mayMiss,
     );
   }
 
   /**
    * The predicted number of every row, of shape `(rows,)`; `NaN` where a feature is
-   * missing.
+   * missing that never was in training.
    *
    * @throws {TypeError} If the columns are not as many as in training, or not all
    * equally long.
@@ -135,6 +138,7 @@ export class ForestRegression {
         weight: [...tree.weight],
         value: [...tree.value],
       })),
+      ...missingOf(this.part),
     };
   }
 }

@@ -105,7 +105,6 @@ export type RegressionModel = BoostingRegression | ForestRegression;
 function loadLogistic(json: JsonReader): Logistic {
   const features = json.get("features").whole(1);
   const scaler = json.get("scaler");
-  const mayMiss = json.maybe("mayMiss")?.list(features);
   return new Logistic({
     kind: "logistic",
     classes: json.get("classes").ascending(2),
@@ -116,12 +115,22 @@ function loadLogistic(json: JsonReader): Logistic {
     },
     coefficients: json.get("coefficients").numbers(features),
     intercept: json.get("intercept").number(),
-    ...mayMiss ? { mayMiss: mayMiss.map((of) => of.boolean()) } : {},
+    ...loadMayMiss(json, features),
   });
+}
+
+function loadMayMiss(
+  json: JsonReader,
+  features: number,
+): { mayMiss?: boolean[] } {
+  const mayMiss = json.maybe("mayMiss")?.list(features);
+  return mayMiss ? { mayMiss: mayMiss.map((of) => of.boolean()) } : {};
 }
 
 function loadForest(json: JsonReader): Forest {
   const edges = loadEdges(json);
+  const missing = loadMayMiss(json, edges.length);
+  const bins = binsPerFeature(edges, missing.mayMiss);
   const classes = loadClasses(json);
   return new Forest(
     {
@@ -131,16 +140,19 @@ function loadForest(json: JsonReader): Forest {
         .numbers(classes.length, Number.MIN_VALUE),
       edges,
       trees: loadForestTrees(json).map((tree) =>
-        loadTree(tree, edges, classes.length)
+        loadTree(tree, bins, classes.length)
       ),
+      ...missing,
     } satisfies ForestPart,
   );
 }
 
 function loadForestRegression(json: JsonReader): ForestRegression {
   const edges = loadEdges(json);
-  const trees = loadForestTrees(json).map((tree) => loadMeanTree(tree, edges));
-  return new ForestRegression({ edges, trees });
+  const missing = loadMayMiss(json, edges.length);
+  const bins = binsPerFeature(edges, missing.mayMiss);
+  const trees = loadForestTrees(json).map((tree) => loadMeanTree(tree, bins));
+  return new ForestRegression({ edges, trees, ...missing });
 }
 
 function loadForestTrees(json: JsonReader): JsonReader[] {
@@ -220,12 +232,22 @@ function loadEdges(json: JsonReader): Float64Array[] {
   );
 }
 
+/** The last bin that a split of each feature may name: that of the missing is beyond the edges. */
+function binsPerFeature(
+  edges: readonly Float64Array[],
+  mayMiss: readonly boolean[] = [],
+): number[] {
+  return edges.map(({ length }, feature) =>
+    Math.min(MOST_BINS - 1, length + (mayMiss[feature] ? 1 : 0))
+  );
+}
+
 function loadTree(
   json: JsonReader,
-  edges: readonly Float64Array[],
+  lastBins: readonly number[],
   classes: number,
 ): Tree {
-  const splits = loadSplits(json, edges, 0);
+  const splits = loadSplits(json, lastBins);
   const leaves = splits.feature.length + 1;
   const perClass = classes === 2
     ? [json.get("weight0"), json.get("weight1")]
@@ -242,9 +264,9 @@ function loadTree(
 
 function loadMeanTree(
   json: JsonReader,
-  edges: readonly Float64Array[],
+  lastBins: readonly number[],
 ): MeanTree {
-  const splits = loadSplits(json, edges, 0);
+  const splits = loadSplits(json, lastBins);
   const leaves = splits.feature.length + 1;
   const weight = json.get("weight").numbers(leaves, Number.MIN_VALUE);
   return {
@@ -258,7 +280,10 @@ function loadValueTree(
   json: JsonReader,
   edges: readonly Float64Array[],
 ): ValueTree {
-  const splits = loadSplits(json, edges, 1);
+  const splits = loadSplits(
+    json,
+    binsPerFeature(edges, edges.map(() => true)),
+  );
   const { length } = splits.feature;
   const missingRight = json.get("missingRight").list(length)
     .map((split) => split.whole(0, 1));
@@ -276,22 +301,13 @@ function loadValueTree(
   };
 }
 
-/** @param beyond Bins after those between edges that a split may name. */
-function loadSplits(
-  json: JsonReader,
-  edges: readonly Float64Array[],
-  beyond: number,
-): Splits {
+/** @param lastBins Per feature, the last bin that a split may name. */
+function loadSplits(json: JsonReader, lastBins: readonly number[]): Splits {
   const feature = json.get("feature").list()
-    .map((split) => split.whole(0, edges.length - 1));
+    .map((split) => split.whole(0, lastBins.length - 1));
   const splits = feature.length;
   const bin = json.get("bin").list(splits)
-    .map((split, i) =>
-      split.whole(
-        1,
-        Math.min(MOST_BINS - 1, edges[feature[i]!]!.length + beyond),
-      )
-    );
+    .map((split, i) => split.whole(1, lastBins[feature[i]!]!));
   const left = json.get("left").list(splits);
   const right = json.get("right").list(splits);
   const children = childReader(splits);

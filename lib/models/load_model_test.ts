@@ -257,6 +257,28 @@ Deno.test("loadModel() refuses a damaged forest", () => {
   );
 });
 
+Deno.test("loadModel() reads splits for missing values where a forest says they may be", () => {
+  const [at, last] = [
+    forest.part.trees[1]!.feature[0]!,
+    forest.part.edges[forest.part.trees[1]!.feature[0]!]!.length,
+  ];
+  const mayMiss = forest.part.edges.map((_, feature) => feature === at);
+  const parting = damaged(forest, "trees.1.bin.0", last + 1) as object;
+  assertRefused(
+    parting,
+    `model.trees[1].bin[0]: expected a number from 1 to ${last}, got ${
+      last + 1
+    }`,
+  );
+  const model = loadModel({ ...parting, mayMiss });
+  assert.deepEqual(model.toJSON(), { ...parting, mayMiss });
+  assert.deepEqual(v.parse(ModelJsonSchema, model.toJSON()), model.toJSON());
+  assertRefused(
+    { ...parting, mayMiss: [true] },
+    "model.mayMiss: expected a list of 2, got a list of 1",
+  );
+});
+
 Deno.test("loadModel() refuses a leaf that no row has fallen into", () => {
   const json = structuredClone(forest.toJSON()) as unknown as {
     trees: { weight0: number[]; weight1: number[] }[];

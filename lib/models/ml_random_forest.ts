@@ -60,7 +60,8 @@ export interface MlRandomForestRegression {
  * which have no prediction here, go right at every split there.
  *
  * @throws {RangeError} If the classes are not 0, 1 and so on, the only names that
- * package has for them.
+ * package has for them, or the forest learned from missing values, for which it
+ * has no split.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -97,6 +98,12 @@ export function toMlRandomForest(
 export function toMlRandomForest(
   model: Forest | ForestRegression,
 ): MlRandomForest | MlRandomForestRegression {
+  const missing = model.part.mayMiss?.indexOf(true) ?? -1;
+  if (missing >= 0) {
+    throw new RangeError(
+      `Cannot write a forest for ml-random-forest: expected features that are never missing, got feature ${missing}, which may be`,
+    );
+  }
   if (model instanceof ForestRegression) {
     const { trees, edges } = model.part;
     const baseModel = baseModelOf(trees, edges, {

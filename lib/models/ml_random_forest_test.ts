@@ -3,7 +3,7 @@ import {
   RandomForestClassifier,
   RandomForestRegression,
 } from "ml-random-forest";
-import { parseRegression } from "../config.ts";
+import { parseLearner, parseRegression } from "../config.ts";
 import { randomStream } from "../random.ts";
 import { fitTrees, type Forest, joinForests, leafShare } from "./forest.ts";
 import { fitForestRegression } from "./forest_regression.ts";
@@ -112,6 +112,34 @@ Deno.test("Forest is about as right as that package's own", () => {
   const peer = right(predicted);
   assert.ok(ours > 100 && peer > 90, `${ours} and ${peer} of 150 right`);
   assert.ok(ours > peer - 12, `${ours} of 150 right, theirs ${peer}`);
+});
+
+Deno.test("toMlRandomForest() refuses a forest with a split for missing values", () => {
+  const samples = noisySamples(90);
+  const mayMiss = samples.features.map((_, feature) => feature === 2);
+  const all = { start: 0, end: 90 };
+  const classifier = joinForests([
+    fitTrees(
+      { ...samples, mayMiss },
+      all,
+      parseLearner({ kind: "forest", trees: 1 }),
+      1,
+      { from: 0, to: 1 },
+    ),
+  ]);
+  const regression = fitForestRegression(
+    { ...samples, mayMiss },
+    all,
+    parseRegression({ kind: "forest_regression", trees: 1 }),
+    1,
+  );
+  const refusal = {
+    name: "RangeError",
+    message:
+      "Cannot write a forest for ml-random-forest: expected features that are never missing, got feature 2, which may be",
+  };
+  assert.throws(() => toMlRandomForest(classifier), refusal);
+  assert.throws(() => toMlRandomForest(regression), refusal);
 });
 
 Deno.test("toMlRandomForest() refuses classes that package cannot name", () => {

@@ -26,17 +26,23 @@ export const LogisticJsonSchema = v.strictObject({
   mayMiss: v.optional(v.array(v.boolean())),
 });
 
-/** The splits of a tree that knows no missing values. */
+/** The splits of a tree of a forest. */
 const splits = {
   /** Per split, the feature it looks at. */
   feature: wholes,
-  /** Per split, the first bin that goes right: values from `edges[feature][bin - 1]` on. */
+  /**
+   * Per split, the first bin that goes right: values from `edges[feature][bin - 1]`
+   * on, or missing ones alone where there is no such edge.
+   */
   bin: wholes,
   /** Per split, the split that values below go to, or `-1 - leaf`. */
   left: wholes,
   /** Per split, the split that other values go to, or `-1 - leaf`. */
   right: wholes,
 };
+
+/** Per feature of a forest, whether a missing value goes right at every split; none does if absent. */
+const mayMiss = v.optional(v.array(v.boolean()));
 
 /** Random forest: the mean over trees of the weighted share of class in a leaf. */
 export const ForestJsonSchema = v.strictObject({
@@ -65,6 +71,7 @@ export const ForestJsonSchema = v.strictObject({
       weights: v.array(finites),
     })),
   ]),
+  mayMiss,
 });
 
 /** Random forest that predicts a number: the mean over trees of one leaf's value. */
@@ -81,6 +88,7 @@ export const ForestRegressionJsonSchema = v.strictObject({
     /** Per leaf, the weighted mean of their targets. */
     value: finites,
   })),
+  mayMiss,
 });
 
 /** Boosted trees: a score is its base plus the value of one leaf of each of its trees. */

@@ -27,8 +27,8 @@ const NO_PARENT = 2147483647;
  * sums of boosting begin with is a first round of trees without splits, since
  * versions disagree about `base_score`.
  *
- * Rows with missing values, which have no prediction in a forest here, go right at
- * its every split there. Gains and covers are not written.
+ * Rows with missing values go right at every split of a forest there, as they do
+ * here where a feature may be missing; elsewhere they have no prediction. Gains and covers are not written.
  *
  * @example
  * ```ts

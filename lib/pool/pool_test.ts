@@ -47,10 +47,13 @@ for (const [name, spec] of Object.entries(config.candidates)) {
   });
 }
 
-const { boosting_of_bounds: _, ...unbounded } = config.candidates;
-for (const [name, spec] of Object.entries(unbounded)) {
+for (const [name, ofAll] of Object.entries(config.candidates)) {
   Deno.test(`WorkerPool fits ${name} on the features a task names, and on no others`, async () => {
     const features = [9, 2, 4];
+    // Constraints belong to a feature each.
+    const spec = ofAll.kind === "boosting" && ofAll.monotone
+      ? { ...ofAll, monotone: features.map((i) => ofAll.monotone![i]!) }
+      : ofAll;
     const few = {
       ...samples,
       names: features.map((i) => samples.names[i]!),
@@ -69,6 +72,29 @@ for (const [name, spec] of Object.entries(unbounded)) {
       pool.fit({ ...task, features: [3, 99] }),
       /Cannot fit: expected numbers of features below 17, got 99/,
     );
+  });
+}
+
+for (const workers of [1, 2, 3]) {
+  Deno.test(`WorkerPool of ${workers} fits a forest of three classes, and one on missing values, to the same bits`, async () => {
+    const spec = config.candidates.forest!;
+    const target = samples.target.map((up, row) => row % 5 ? up : 2);
+    const mayMiss = samples.features.map((_, feature) => feature % 2 === 0);
+    const features = samples.features.map((column, feature) =>
+      mayMiss[feature] ? column.map((x, row) => row < 600 ? NaN : x) : column
+    );
+    for (
+      const of of [
+        { ...samples, target },
+        { ...samples, features, mayMiss },
+        { ...samples, features, mayMiss, target },
+      ]
+    ) {
+      const here = await makeLearner(spec, 3).fit(of, train);
+      using pool = new WorkerPool(of, { workers });
+      const fitted = await pool.fit({ spec, seed: 3, train, weight });
+      assert.deepEqual(fitted.toJSON(), here.toJSON());
+    }
   });
 }
 

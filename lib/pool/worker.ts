@@ -13,7 +13,7 @@ import { fitTrees } from "../models/forest.ts";
 import type { Samples } from "../models/learner.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { BrokenTeamError } from "../models/team.ts";
-import { trainingRows } from "../models/training_rows.ts";
+import { classRows } from "../models/training_rows.ts";
 import { upColumn } from "../models/up_column.ts";
 import type { Job, JobResults, Outfit, Reply, Request } from "./protocol.ts";
 import { sharedBytes } from "./shared.ts";
@@ -109,7 +109,7 @@ async function work(
         onProgress,
       });
     }
-    const training = trainingRows(weighted, train);
+    const training = classRows(weighted, train);
     const { maxBins } = spec;
     return binnedFeatures(weighted, training, {
       maxBins,

@@ -19,6 +19,8 @@ export interface MakeFoldsOptions {
   folds?: number;
 }
 
+const EXPANDING: Splits = { kind: "expanding", embargo: 0 };
+
 /** Folds, and how their predictions join to paths where they make several. */
 export interface MadeFolds {
   readonly folds: AnyFold[];
@@ -54,10 +56,8 @@ export function makeFolds(
   options: MakeFoldsOptions,
 ): MadeFolds {
   const { horizon, folds } = options;
-  const { splits = { kind: "expanding", embargo: 0 } } = options;
-  const count = (rowsOrShare: number) =>
-    rowsOrShare < 1 ? Math.floor(rowsOrShare * rowCount) : rowsOrShare;
-  const embargo = count(splits.embargo);
+  const { splits = EXPANDING } = options;
+  const embargo = embargoRows(rowCount, splits);
   if (splits.kind === "combinatorial") {
     const { groups, testGroups } = splits;
     return combinatorialSplit(rowCount, {
@@ -73,8 +73,48 @@ export function makeFolds(
     folds: splits.kind === "sliding"
       ? slidingSplit(rowCount, {
         ...timeOrder,
-        trainSize: count(splits.trainSize),
+        trainSize: rowsOf(splits.trainSize, rowCount),
       })
       : timeSeriesSplit(rowCount, timeOrder),
   };
+}
+
+/** The rows of an embargo, beyond the purge, where folds are cut from `rowCount` rows. */
+export function embargoRows(
+  rowCount: number,
+  { embargo }: Splits = EXPANDING,
+): number {
+  return rowsOf(embargo, rowCount);
+}
+
+/**
+ * The same folds over fewer rows: what is stated in rows shrinks as the rows do.
+ *
+ * @example A tenth of the rows
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { shrunkSplits } from "./make_folds.ts";
+ * const splits = { kind: "sliding", trainSize: 5000, embargo: 0.01 } as const;
+ * assert.deepEqual(shrunkSplits(splits, 0.1), { ...splits, trainSize: 500 });
+ * ```
+ */
+export function shrunkSplits(splits: Splits, factor: number): Splits {
+  const shrunk = (rowsOrShare: number, least: number) =>
+    rowsOrShare < 1
+      ? rowsOrShare
+      : Math.max(least, Math.floor(factor * rowsOrShare));
+  const embargo = shrunk(splits.embargo, 0);
+  if (splits.kind === "combinatorial") return { ...splits, embargo };
+  return {
+    ...splits,
+    embargo,
+    ...splits.kind === "sliding" && { trainSize: shrunk(splits.trainSize, 1) },
+    ...splits.testSize !== undefined &&
+      { testSize: shrunk(splits.testSize, 1) },
+  } as Splits;
+}
+
+/** A number of rows, or from below 1 that share of them, rounded down. */
+function rowsOf(rowsOrShare: number, rowCount: number): number {
+  return rowsOrShare < 1 ? Math.floor(rowsOrShare * rowCount) : rowsOrShare;
 }

@@ -25,6 +25,7 @@ const lacking = noisy.features.map((column) =>
     (value) => random.below(5) ? Math.fround(value) : NaN,
   )
 );
+const mayMiss = lacking.map(() => true);
 const whole = noisy.features.map((column) => column.map(Math.fround));
 const three = noisy.target.map((label, row) => row % 4 ? label : 5);
 const numbers = whole[0]!.map((value, row) => 9 * value + whole[1]![row]!);
@@ -97,6 +98,26 @@ export const XGBOOST_CASES = [
       1,
     ),
     columns: whole,
+  },
+  {
+    name: "forest, values missing",
+    model: joinForests([
+      fitTrees({ ...noisy, features: lacking, mayMiss }, rows, forest, 1, {
+        from: 0,
+        to: 40,
+      }),
+    ]),
+    columns: lacking,
+  },
+  {
+    name: "forest regression, values missing",
+    model: fitForestRegression(
+      { ...noisy, features: lacking, mayMiss, target: numbers },
+      rows,
+      forestRegression,
+      1,
+    ),
+    columns: lacking,
   },
 ] as const;
 

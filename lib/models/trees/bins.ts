@@ -168,6 +168,33 @@ export function binWithMissing(
   return { edges, bins: missing ? markMissing(bins, values) : bins };
 }
 
+/**
+ * Edges and bins of a column in which `NaN` stands for missing values, which count
+ * as greater than all others: they have the bin after the last.
+ *
+ * @param maxBins Bins for the others, from 2; at most {@linkcode MISSING_BIN} are made.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { binMissingLast } from "./bins.ts";
+ * const values = Float64Array.of(1, NaN, 2);
+ * const { bins, edges } = binMissingLast(values, undefined, 256);
+ * assert.deepEqual([[...bins], [...edges]], [[0, 2, 1], [1.5]]);
+ * ```
+ */
+export function binMissingLast(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+  maxBins: number,
+): BinnedColumn {
+  const { bins, edges } = binWithMissing(
+    values,
+    weight,
+    Math.min(maxBins, MISSING_BIN),
+  );
+  return { edges, bins: markMissing(bins, values, edges.length + 1) };
+}
+
 /** The bin of every value, by the edges of other rows; of `NaN`, {@linkcode MISSING_BIN}. */
 export function rebinWithMissing(
   values: Float64Array,
@@ -183,9 +210,13 @@ function someMissing(values: Float64Array): boolean {
   return false;
 }
 
-function markMissing(bins: Uint8Array, values: Float64Array): Uint8Array {
+function markMissing(
+  bins: Uint8Array,
+  values: Float64Array,
+  bin = MISSING_BIN,
+): Uint8Array {
   for (let row = 0; row < values.length; row++) {
-    if (Number.isNaN(values[row])) bins[row] = MISSING_BIN;
+    if (Number.isNaN(values[row])) bins[row] = bin;
   }
   return bins;
 }

@@ -184,7 +184,8 @@ export class AnyTreeGrower {
     const { rows, start, end } = node;
     if (end - start >= FEW_ROWS) {
       const { width } = this.#criterion;
-      let last = (edges.length + 1) * width - 1;
+      // One bin more than edges part is that of a column's missing values.
+      let last = Math.min(edges.length + 2, MOST_BINS) * width - 1;
       while (sums[last] === 0) last--;
       return { sums, bins: EVERY_BIN, length: Math.floor(last / width) + 1 };
     }

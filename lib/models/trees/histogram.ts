@@ -96,7 +96,8 @@ export class Histogram {
 
   #readEveryBin({ edges }: BinnedColumn): void {
     const { weight } = this;
-    let length = edges.length + 1;
+    // One more than edges part: a column's missing values have a bin of their own.
+    let length = Math.min(edges.length + 2, MOST_BINS);
     while (weight[2 * length - 1] === 0 && weight[2 * length - 2] === 0) {
       length--;
     }

@@ -12,7 +12,10 @@
 export interface Splits {
   /** Per split, the feature it looks at. */
   readonly feature: Uint32Array;
-  /** Per split, the first bin that goes right: left means below edge `bin - 1`. */
+  /**
+   * Per split, the first bin that goes right: left means below edge `bin - 1`, or
+   * not missing where there is no such edge.
+   */
   readonly bin: Uint8Array;
   /** Per split, the child for rows below the edge. */
   readonly left: Int32Array;
@@ -20,7 +23,7 @@ export interface Splits {
   readonly right: Int32Array;
   /**
    * Per split, 1 where rows that lack the feature go right, 0 where they go left.
-   * Trees without it have no place for such rows.
+   * Trees without it have no place for such rows, or send them right at all splits.
    */
   readonly missingRight?: Uint8Array;
 }

@@ -26,6 +26,8 @@ export class TreeTable<T extends Splits = Splits> {
   readonly #featureOrMissing: Uint32Array;
   /** Whether such rows find their way, or have no sum. */
   readonly #missingGoes: boolean;
+  /** Per feature, whether a missing value is the greatest of all, in such trees. */
+  readonly #missingLast: readonly boolean[];
   /** Values not below it go to the second child; `NaN`, to which none compares, at leaves. */
   readonly #threshold: Float64Array;
   readonly #firstChild: Uint32Array;
@@ -34,11 +36,14 @@ export class TreeTable<T extends Splits = Splits> {
   /**
    * @param edges Per feature, the values between its bins.
    * @param leafValue What a leaf adds to the sum of a row that ends there.
+   * @param missingLast Per feature of trees that do not name a way for the missing,
+   * whether these count as greater than all others; none does by default.
    */
   constructor(
     trees: readonly T[],
     edges: readonly Float64Array[],
     leafValue: (tree: T, leaf: number) => number,
+    missingLast: readonly boolean[] = [],
   ) {
     const nodes = trees.reduce((sum, tree) => sum + nodeCount(tree), 0);
     this.#roots = new Uint32Array(trees.length);
@@ -46,6 +51,7 @@ export class TreeTable<T extends Splits = Splits> {
     this.#feature = new Uint32Array(nodes);
     this.#featureOrMissing = new Uint32Array(nodes);
     this.#missingGoes = trees.every((tree) => tree.missingRight !== undefined);
+    this.#missingLast = missingLast;
     this.#threshold = new Float64Array(nodes).fill(NaN);
     this.#firstChild = new Uint32Array(nodes);
     this.#value = new Float64Array(nodes);
@@ -76,8 +82,9 @@ export class TreeTable<T extends Splits = Splits> {
 
   /**
    * Per row, the sum of its leaves' values in the order of the trees. Where a
-   * feature is missing the row goes the way its splits name, or gets `NaN` if the
-   * trees name none. A row's sum does not depend on the rows around it.
+   * feature is missing the row goes the way its splits name, or counts as greater
+   * than all others where it may, or else gets `NaN`. A row's sum does not depend
+   * on the rows around it.
    */
   leafSums(columns: readonly Float64Array[], rows: number): Float64Array {
     const sums = new Float64Array(rows);
@@ -92,6 +99,12 @@ export class TreeTable<T extends Splits = Splits> {
       let missing = false;
       for (let f = 0; f < features; f++) {
         const column = columns[f]!;
+        if (this.#missingLast[f]) {
+          for (let i = 0; i < length; i++) {
+            block[i * features + f] = missingAsGreatest(column[start + i]!);
+          }
+          continue;
+        }
         for (let i = 0; i < length; i++) {
           const value = column[start + i]!;
           block[i * features + f] = value;
@@ -185,10 +198,13 @@ function layOutHalves(
     const [value, f] = [block[i]!, i % features];
     const at = 2 * (i - f) + f;
     halves[at] = value;
-    halves[at + features] = Number.isNaN(value)
-      ? Infinity
-      : Math.min(value, Number.MAX_VALUE);
+    halves[at + features] = missingAsGreatest(value);
   }
+}
+
+/** A missing value is infinity, below no threshold; what is infinite by itself is not. */
+function missingAsGreatest(value: number): number {
+  return Number.isNaN(value) ? Infinity : Math.min(value, Number.MAX_VALUE);
 }
 
 function nodeCount({ feature }: Splits): number {
