@@ -103,7 +103,7 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
     features: file.features.map(({ spec }) => spec),
     label: config.label,
   });
-  const { names, features, target } = table.samples;
+  const { names, features, target, mayMiss } = table.samples;
   const model = loadModel(file.model);
   const probability = heldOutProbability(file, table, model);
   const rows = rowsWhere(file.split.test, table.judgeable);
@@ -126,7 +126,7 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
     forecast,
     probability,
     importance: permutationImportance(
-      { model, names, features, target, rows },
+      { model, names, features, target, rows, ...mayMiss && { mayMiss } },
       { seed: config.seed },
     ),
     drift: populationStability(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Candles, type CandleSource, hasFlow } from "./candles/candles.ts";
+import type { Candles, CandleSource } from "./candles/candles.ts";
 import { unbrokenRuns } from "./candles/runs.ts";
 import {
   closeReturns,
@@ -19,7 +19,8 @@ import {
   computeFeatures,
   type Feature,
   featuresOf,
-  needsFlow,
+  missingFeatures,
+  warmRows,
 } from "./features/mod.ts";
 import { countTies, directionLabels } from "./labels/mod.ts";
 import type { Samples } from "./models/learner.ts";
@@ -92,17 +93,11 @@ export function buildSamples(
   target.set(labels);
   const runs = unbrokenRuns(candles);
   const mayMiss = missingFeatures(candles, features);
-  const warmUp = Math.max(...features.map((feature) => feature.warmUp));
-  const known = (row: number, start: number) =>
-    mayMiss
-      ? row >= start + warmUp
-      : table.columns.every((column) => !Number.isNaN(column[row]));
-  for (const { start, end } of runs) {
-    for (let row = start; row < end; row++) {
-      if (Number.isNaN(labels[row]) || !known(row, start)) continue;
-      judgeable[row] = 1;
-      weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
-    }
+  const warm = warmRows(candles, features, table.columns);
+  for (let row = 0; row < rows; row++) {
+    if (Number.isNaN(labels[row]) || !warm[row]) continue;
+    judgeable[row] = 1;
+    weight[row] = frozen[row] || frozen[row + horizon] ? 0 : 1;
   }
   return shownAs("samples", {
     features,
@@ -123,16 +118,6 @@ export function buildSamples(
     holes: Math.max(0, runs.length - 1),
     ties: countTies(candles, horizon),
   });
-}
-
-/** The features that need flow, where some candles have none. */
-function missingFeatures(
-  candles: Candles,
-  features: readonly Feature[],
-): boolean[] | undefined {
-  if (!hasFlow(candles) || !candles.trades.some(Number.isNaN)) return;
-  const mayMiss = features.map(needsFlow);
-  return mayMiss.includes(true) ? mayMiss : undefined;
 }
 
 /** What the outlier fences do to the rows a model learns from. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Candles } from "../candles/candles.ts";
-import { computeFeatures, makeFeature } from "../features/mod.ts";
+import { computeFeatures, makeFeature, warmRows } from "../features/mod.ts";
 import { loadModel } from "../models/load_model.ts";
 import { upColumn } from "../models/up_column.ts";
 import {
@@ -29,7 +29,7 @@ export interface Predictions {
   readonly sets?: Uint8Array;
   /** How unlike the train rows each row is, where the model tells them. */
   readonly novelty?: Novelty;
-  /** How far each feature has moved over the rows that have all features. */
+  /** How far each feature has moved over the rows in which all are warm. */
   readonly drift?: readonly FeatureDrift[];
 }
 
@@ -38,7 +38,9 @@ export interface Predictions {
  *
  * Candles need no more than the columns that the model's features read. Give a
  * few hundred candles before the ones of interest: recursive averages such as
- * RSI and MACD forget where they began only slowly. For candles that come one at
+ * RSI and MACD forget where they began only slowly. Where candles lack their flow
+ * (files with and without were joined) a model has a prediction if it learned from
+ * such candles, or if it is of boosted trees, which take missing values as they are. For candles that come one at
  * a time there is {@linkcode StreamingPredictor}, with the same bits.
  *
  * @throws {ModelFileError} If the candles are of another interval, or are simulated
@@ -75,7 +77,11 @@ export function predict(file: ModelFile, candles: Candles): Predictions {
     probability,
     threshold,
     ...conformal && { sets: conformalSets(conformal, probability) },
-    ...file.reference && noveltyOf(file.reference, columns),
+    ...file.reference && noveltyOf(
+      file.reference,
+      columns,
+      warmRows(candles, features, columns),
+    ),
   };
 }
 
@@ -110,15 +116,13 @@ function kindOf(source: string): string {
 function noveltyOf(
   reference: TrainReference,
   columns: readonly Float64Array[],
+  warm: Uint8Array,
 ): Required<Pick<Predictions, "novelty" | "drift">> {
-  const whole = columns[0]!.map((_, row) =>
-    +columns.every((column) => !Number.isNaN(column[row]))
-  );
   return {
     novelty: rowNovelty(reference, columns),
     drift: populationStability(
       reference,
-      columns.map((column) => column.filter((_, row) => whole[row] === 1)),
+      columns.map((column) => column.filter((_, row) => warm[row] === 1)),
     ),
   };
 }

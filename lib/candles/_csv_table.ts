@@ -66,6 +66,10 @@ export class CsvTable implements Table {
     return this.#cells(row)[field] ?? "";
   }
 
+  isMissing(row: number, field: number): boolean {
+    return /^(nan)?$/i.test(this.text(row, field));
+  }
+
   placeOf(row: number): string {
     let line = 1;
     const end = this.#starts[row]!;

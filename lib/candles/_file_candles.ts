@@ -71,10 +71,18 @@ export function fileCandles(
     interval: "",
     source: symbol.startsWith("SIM-") ? "simulated" : "file",
   } as Candles;
-  const fault = valueFault(asRead);
+  const fault = valueFault(asRead, { flowMayMiss: true });
   if (fault !== undefined) {
     const place = table.placeOf(start + fault.row);
     throw new CandleFileError(path, fault.problem, { place });
+  }
+  const lacking = asRead.trades?.filter(Number.isNaN).length ?? 0;
+  if (lacking > 0) {
+    notes.push(
+      `${FLOW_COLUMNS.map(snakeCase).join(", ")} are missing in ${
+        lacking.toLocaleString("en-US")
+      } rows`,
+    );
   }
   const candles = isAscending ? asRead : sortedRows(asRead, table, notes);
   const interval = intervalOf(
@@ -143,11 +151,23 @@ function readColumns(
 ): Partial<Record<CandleColumn, Float64Array>> {
   const fields = names.map((name) => positions.get(name)!);
   const columns = table.numbers(fields, start);
+  const flows = columns.filter((_, i) => isFlow(names[i]!));
   for (const [i, column] of columns.entries()) {
-    const row = rowOutside(column);
+    let row = rowOutside(column);
+    if (row >= 0 && isFlow(names[i]!)) {
+      row = column.findIndex((value, at) =>
+        !Number.isFinite(value) &&
+        !(flows.every((flow) => Number.isNaN(flow[at])) &&
+          table.isMissing(start + at, fields[i]!))
+      );
+    }
     if (row >= 0) throw cellError(table, start + row, fields[i]!, "a number");
   }
   return Object.fromEntries(names.map((name, i) => [name, columns[i]]));
+}
+
+function isFlow(name: CandleColumn): boolean {
+  return FLOW_COLUMNS.some((flow) => flow === name);
 }
 
 function sortedRows(

@@ -35,6 +35,8 @@ export async function parquetTable(
     times: column,
     numbers: (fields, start) =>
       fields.map((field) => column(field).subarray(start)),
+    // What is there and no number has been refused.
+    isMissing: () => true,
     placeOf: (row) => `row ${row + 1}`,
     text: (row, field) => String(column(field)[row]),
   };

@@ -15,6 +15,8 @@ export interface Table {
   times(field: number): Float64Array;
   /** The columns `fields` from row `start` on; `NaN` where a cell is no number. */
   numbers(fields: readonly number[], start: number): Float64Array[];
+  /** Whether a cell that is no number is there at all; writers leave it out, or write NaN. */
+  isMissing(row: number, field: number): boolean;
   /** Where a person finds row `row`, counted from 1: `line 17`, `row 17`. */
   placeOf(row: number): string;
   /** A cell as the file has it. */

@@ -27,7 +27,11 @@ export function candlesToCsv(candles: Candles): string {
   const columns = names.map((name) => candles[name]!);
   const lines = Array.from(
     candles.openTime,
-    (_, row) => columns.map((column) => column[row]).join(","),
+    (_, row) => columns.map((column) => cellOf(column[row]!)).join(","),
   );
   return [names.map(snakeCase).join(","), ...lines, ""].join("\n");
+}
+
+function cellOf(value: number): string {
+  return Number.isNaN(value) ? "" : `${value}`;
 }

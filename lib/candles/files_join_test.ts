@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
+  candleColumns,
   type Candles,
   candlesOf,
   FLOW_COLUMNS,
   sliceCandles,
 } from "./candles.ts";
 import { candlesToCsv } from "./csv.ts";
+import { candlesSha256 } from "./hash.ts";
+import { candlesToParquet } from "./parquet.ts";
+import { withTempFolder } from "../testing/temp_folder.ts";
 import {
   CandleFileError,
   readCandleFiles,
@@ -96,6 +101,57 @@ Deno.test("readCandleFiles() leaves flow missing in the rows of files without", 
     assert.equal(known.lastIndexOf(1), 11);
     assert.equal(known.indexOf(0), 12);
   }
+});
+
+Deno.test("readCandleFiles() gives back joined candles that were written as one file", async () => {
+  const joined = candlesFrom(0, 20);
+  for (const name of FLOW_COLUMNS) joined[name]!.fill(NaN, 0, 10);
+  const text = candlesToCsv(joined);
+  const parquet = candlesToParquet(joined);
+  await withTempFolder(async (folder) => {
+    const sha256 = candlesSha256(joined);
+    for (
+      const [name, bytes] of [
+        ["BTCUSDT-1m.csv", new TextEncoder().encode(text)],
+        [
+          "BTCUSDT-1m-nan.csv",
+          new TextEncoder().encode(
+            text.replaceAll(",,,,\n", ",NaN,NaN,NaN,nan\n"),
+          ),
+        ],
+        ["BTCUSDT-1m.parquet", parquet],
+      ] as const
+    ) {
+      const path = join(folder, name);
+      await Deno.writeFile(path, bytes);
+      const { candles, notes } = await readCandleFiles([path]);
+      for (const column of candleColumns(joined)) {
+        assert.deepEqual(candles[column], joined[column]);
+      }
+      assert.equal(candlesSha256(candles), sha256);
+      assert.match(
+        notes.join(),
+        /quote_volume, trades, taker_base, taker_quote are missing in 10 rows/,
+      );
+    }
+    const path = join(folder, "BTCUSDT-1m-odd.csv");
+    const refused = async (bad: string, expected: RegExp) => {
+      await Deno.writeTextFile(path, bad);
+      await assert.rejects(readCandleFiles([path]), expected);
+    };
+    const lines = text.split("\n");
+    const withLine = (row: number, change: (line: string) => string) =>
+      lines.with(row, change(lines[row]!)).join("\n");
+    // A part of the flow is no flow, and other words are no numbers.
+    await refused(
+      withLine(15, (line) => line.replace(/[^,]*$/, "")),
+      /line 16, column "taker_quote": expected a number, got ""/,
+    );
+    await refused(
+      withLine(3, (line) => line.replace(/,$/, ",none")),
+      /line 4, column "taker_quote": expected a number, got "none"/,
+    );
+  });
 });
 
 Deno.test("readCandleFiles() refuses files that contradict each other", async () => {

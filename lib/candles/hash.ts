@@ -33,8 +33,15 @@ export function candlesSha256(candles: Candles): string {
   // The head fixes every length that follows, so no two series share their bytes.
   hash.update(JSON.stringify([symbol, interval, openTime.length, columns]));
   for (const name of columns) {
-    const { buffer, byteOffset, byteLength } = candles[name]!;
+    const { buffer, byteOffset, byteLength } = withOneNaN(candles[name]!);
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   }
   return hash.digest("hex");
+}
+
+/** What is missing has the same bits, whichever `NaN` a reader made of it. */
+function withOneNaN(column: Float64Array): Float64Array {
+  return column.some(Number.isNaN)
+    ? column.map((value) => Number.isNaN(value) ? NaN : value)
+    : column;
 }

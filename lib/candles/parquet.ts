@@ -83,7 +83,15 @@ export function candlesFromParquet(
   const columns = Object.fromEntries(
     names.map((name) => [name, file.column(snakeCase(name))]),
   ) as Record<CandleColumn, Float64Array>;
-  for (const name of names) requireFinite(columns[name], name);
+  for (const name of names) {
+    requireFinite(
+      columns[name],
+      name,
+      (row) =>
+        FLOW_COLUMNS.some((flow) => flow === name) &&
+        FLOW_COLUMNS.every((flow) => Number.isNaN(columns[flow][row])),
+    );
+  }
   requireAscending(columns.openTime);
   return shownAs("candles", { ...series, ...columns });
 }
@@ -135,8 +143,14 @@ function attempt<T>(what: string, run: () => T): T {
   }
 }
 
-function requireFinite(column: Float64Array, name: string): void {
-  const row = column.findIndex((value) => !Number.isFinite(value));
+function requireFinite(
+  column: Float64Array,
+  name: string,
+  mayMiss: (row: number) => boolean,
+): void {
+  const row = column.findIndex((value, row) =>
+    !Number.isFinite(value) && !mayMiss(row)
+  );
   if (row >= 0) {
     throw new SyntaxError(
       `Cannot read candles from Parquet: expected a finite ${name} in row ${row}, got ${

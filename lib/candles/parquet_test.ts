@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Candles, candlesOf, mapColumns } from "./candles.ts";
+import {
+  type Candles,
+  candlesOf,
+  FLOW_COLUMNS,
+  mapColumns,
+} from "./candles.ts";
+import { candlesSha256 } from "./hash.ts";
 import {
   candlesFromParquet,
   candlesToParquet,
@@ -50,6 +56,25 @@ Deno.test("candlesToParquet() gives equal bytes for equal candles", () => {
     candlesToParquet(candlesOf(rows)),
     candlesToParquet(candlesOf(rows)),
   );
+});
+
+Deno.test("candlesFromParquet() gives back rows without flow, and refuses a part of it", () => {
+  const flowless = mapColumns(
+    candlesOf([
+      [0, 1, 2, 1, 2, 10, 1, 2, 3, 4],
+      [60_000, 2, 3, 2, 3, 10, 5, 6, 7, 8],
+    ]),
+    (column, name) =>
+      FLOW_COLUMNS.some((flow) => flow === name) ? column.with(1, NaN) : column,
+  );
+  const again = reread(flowless);
+  assert.deepEqual(again, flowless);
+  assert.equal(candlesSha256(again), candlesSha256(flowless));
+  const { trades } = flowless;
+  assert.throws(() => reread({ ...flowless, trades: trades!.with(1, 3) }), {
+    message:
+      "Cannot read candles from Parquet: expected a finite quoteVolume in row 1, got NaN",
+  });
 });
 
 Deno.test("candlesFromParquet() refuses candles that are not whole", () => {

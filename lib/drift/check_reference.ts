@@ -22,7 +22,8 @@ export function checkReference(
   if (own.length !== names.length || own.some((name, i) => name !== names[i])) {
     refuse("features", `the model's ${names.length} features in their order`);
   }
-  for (const [i, { edges, counts }] of features.entries()) {
+  for (const [i, feature] of features.entries()) {
+    const { edges, counts, least, most, quantiles } = feature;
     const where = `features.${i}`;
     if (edges.some((edge, k) => k > 0 && !(edge > edges[k - 1]!))) {
       refuse(`${where}.edges`, "ascending numbers");
@@ -30,8 +31,12 @@ export function checkReference(
     if (counts.length !== edges.length + 1) {
       refuse(`${where}.counts`, `${edges.length + 1} counts`);
     }
-    if (counts.every((count) => count === 0)) {
+    const known = counts.some((count) => count > 0);
+    if (!known && least !== null) {
       refuse(`${where}.counts`, "rows in some bin");
+    }
+    if (known !== (least !== null && most !== null && quantiles.length > 0)) {
+      refuse(where, "least, most and quantiles where rows have the feature");
     }
   }
   if (dissimilarity === null) return;

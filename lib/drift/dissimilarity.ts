@@ -54,8 +54,8 @@ interface Drawn {
  * `gap` rows: its own neighbours would make everything look familiar. Meyer &
  * Pebesma part rows by cross-validation folds for the same reason.
  *
- * @param columns Features of the rows, each of shape `(rows,)`; a row that lacks
- * one counts for nothing.
+ * @param columns Features of all rows of the samples; a row that lacks one counts
+ * for nothing.
  * @returns `null` where all rows are alike, or of one fifth of time only.
  * @throws {RangeError} If there is not one weight of at least 0 per feature.
  */
@@ -72,8 +72,8 @@ export function fitDissimilarity(
       }`,
     );
   }
-  const whole = Uint32Array.from(options.rows, (_, place) => place)
-    .filter((place) => !columns.some((column) => Number.isNaN(column[place])));
+  const whole = options.rows
+    .filter((row) => !columns.some((column) => Number.isNaN(column[row])));
   if (whole.length < 2) return null;
   const known = new Float64Array(whole.length);
   const ones = new Float64Array(whole.length).fill(1);
@@ -83,20 +83,17 @@ export function fitDissimilarity(
     const { mean, scale } = fitScaling(known, ones);
     return { mean: brief(mean), scale: brief(scale) };
   });
-  const places = evenlyDrawn(whole, deriveSeed(seed, "rows"));
+  const rows = evenlyDrawn(whole, deriveSeed(seed, "rows"));
   const width = columns.length;
-  const values = new Float64Array(places.length * width);
-  places.forEach((place, i) => {
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
     for (let j = 0; j < width; j++) {
       const { mean, scale } = scaling[j]!;
-      values[i * width + j] = weights[j]! * (columns[j]![place]! - mean) /
+      values[i * width + j] = weights[j]! * (columns[j]![row]! - mean) /
         scale;
     }
   });
-  const drawn = {
-    rows: Uint32Array.from(places, (place) => options.rows[place]!),
-    values,
-  };
+  const drawn = { rows, values };
   const meanDistance = meanPairDistance(values, width, seed);
   if (!(meanDistance > 0)) return null;
   const most = Math.max(
@@ -124,14 +121,14 @@ export function fitDissimilarity(
   };
 }
 
-/** All places, or one drawn from each of equal stretches. */
-function evenlyDrawn(places: Uint32Array, seed: number): Uint32Array {
-  if (places.length <= DRAWN) return places;
+/** All rows, or one drawn from each of equal stretches. */
+function evenlyDrawn(rows: Uint32Array, seed: number): Uint32Array {
+  if (rows.length <= DRAWN) return rows;
   const random = randomStream(seed);
-  const step = places.length / DRAWN;
+  const step = rows.length / DRAWN;
   return Uint32Array.from({ length: DRAWN }, (_, i) => {
     const [from, to] = [Math.floor(i * step), Math.floor((i + 1) * step)];
-    return places[from + random.below(to - from)]!;
+    return rows[from + random.below(to - from)]!;
   });
 }
 

@@ -206,10 +206,25 @@ Deno.test("fitTrainReference() takes constants, few rows and missing values", ()
   assert.equal(whole.features[0]!.missing, 0.25);
   assert.ok(whole.dissimilarity!.points.length > 100);
   const empty = then.with(2, then[2]!.map(() => NaN));
-  assert.throws(() => fitTrainReference(samplesOf(empty), ALL, { seed: 1 }), {
-    message:
-      'Cannot describe train rows: feature "feature_2" is missing in all of them',
+  const lacking = fitTrainReference(samplesOf(empty), ALL, { seed: 1 });
+  checkReference(lacking, lacking.features.map(({ name }) => name));
+  assert.deepEqual(lacking.features[2], {
+    name: "feature_2",
+    ...{ least: null, most: null, quantiles: [], missing: 1 },
+    ...{ edges: [], counts: [0] },
   });
+  assert.equal(lacking.dissimilarity, null);
+  // What no train row had is outside of their range, and no drift of theirs.
+  const outOfRange = rowNovelty(lacking, empty).outOfRange;
+  assert.deepEqual(
+    rowNovelty(lacking, empty.with(2, then[2]!)).outOfRange,
+    outOfRange.map((count) => count + 1),
+  );
+  const [, , moved] = populationStability(lacking, then);
+  assert.deepEqual(
+    [moved!.rows, moved!.psi, moved!.change],
+    [300, NaN, "stable"],
+  );
   const weightless = { ...samplesOf(then), weight: new Float64Array(300) };
   assert.throws(
     () => fitTrainReference(weightless, ALL, { seed: 1 }),

@@ -62,8 +62,10 @@ export function rowNovelty(
   const outOfRange = new Uint16Array(rows);
   for (const [j, { least, most }] of features.entries()) {
     const column = columns[j]!;
+    // Whatever value a feature has that no train row had is outside.
+    const [from, to] = [least ?? Infinity, most ?? -Infinity];
     for (let row = 0; row < rows; row++) {
-      if (column[row]! < least || column[row]! > most) outOfRange[row]!++;
+      if (column[row]! < from || column[row]! > to) outOfRange[row]!++;
     }
   }
   const dissimilarity = new Float64Array(rows).fill(NaN);

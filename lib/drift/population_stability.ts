@@ -16,7 +16,7 @@ export interface FeatureDrift {
   readonly feature: string;
   /** Rows that have the feature. */
   readonly rows: number;
-  /** The population stability index; `NaN` without rows. */
+  /** The population stability index; `NaN` without rows, then or now. */
   readonly psi: number;
   /** What chance alone exceeds in 5 % of cases if rows were independent. */
   readonly chance: number;
@@ -79,7 +79,7 @@ function driftOf(
   const chance = counts.length === 1
     ? 0
     : chiSquareQuantile(counts.length - 1) * (1 / rows + 1 / before);
-  if (rows === 0) psi = NaN;
+  if (rows === 0 || before === 0) psi = NaN;
   return { feature: name, rows, psi, chance, change: changeOf(psi, chance) };
 }
 

@@ -13,10 +13,14 @@ const positive = v.pipe(finite, v.gtValue(0));
 /** One feature of the train rows. */
 export const FeatureReferenceSchema = v.strictObject({
   name: v.string(),
-  least: finite,
-  most: finite,
-  /** Its quantiles of 1, 5, 50, 95 and 99 %. */
-  quantiles: v.pipe(v.array(finite), v.length(5)),
+  /** `null` where no train row has it. */
+  least: v.nullable(finite),
+  most: v.nullable(finite),
+  /** Its quantiles of 1, 5, 50, 95 and 99 %; none where no train row has it. */
+  quantiles: v.union([
+    v.pipe(v.array(finite), v.length(5)),
+    v.pipe(v.array(finite), v.length(0)),
+  ]),
   /** The share of train rows without it, those that teach nothing included. */
   missing: share,
   /** Tenths of the rows, by the values between them, ascending; equal ones are one. */

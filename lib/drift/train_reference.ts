@@ -37,8 +37,7 @@ const SHOWN = [0.01, 0.05, 0.5, 0.95, 0.99];
  * The train rows in brief: range, quantiles and bins of every feature, and a few
  * hundred rows to measure distances from. Rows of weight 0 count for nothing.
  *
- * @throws {RangeError} If no row has weight, a feature is infinite or missing in
- * all of them, or there is not one weight of at least 0 per feature.
+ * @throws {RangeError} If no row has weight, a feature is infinite, or there is not one weight of at least 0 per feature.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -65,19 +64,17 @@ export function fitTrainReference(
   if (learned.length === 0) {
     throw new RangeError("Cannot describe train rows: none of them has weight");
   }
-  const columns = samples.names.map((_, feature) =>
-    trainingColumn(samples, feature, learned, true)
-  );
-  const features = columns.map((values, feature) =>
-    featureReference(samples.names[feature]!, values, {
+  // One feature after the other: a copy of all would be half of a run's memory.
+  const features = samples.names.map((name, feature) =>
+    featureReference(name, trainingColumn(samples, feature, learned, true), {
       missing: missingShare(samples.features[feature]!, rows),
     })
   );
-  const dissimilarity = fitDissimilarity(columns, {
+  const dissimilarity = fitDissimilarity(samples.features, {
     rows: learned,
     range: rows,
     gap: samples.horizon,
-    weights: weights ?? columns.map(() => 1),
+    weights: weights ?? features.map(() => 1),
     seed,
     quantile,
   });
@@ -91,9 +88,8 @@ function featureReference(
 ): FeatureReference {
   const known = values.filter((value) => !Number.isNaN(value));
   if (known.length === 0) {
-    throw new RangeError(
-      `Cannot describe train rows: feature "${name}" is missing in all of them`,
-    );
+    const none = { least: null, most: null, quantiles: [], edges: [] };
+    return { name, ...none, missing, counts: [0] };
   }
   const sorted = evenly(known, MOST_SORTED).sort();
   const tenths = Array.from(

@@ -18,6 +18,8 @@ export interface ExplainedModel {
   readonly features: Columns;
   /** 1 for up, 0 for not up, of shape `(rows,)`. */
   readonly target: Float64Array;
+  /** Per feature, whether a value may be missing, as in samples; by default none may. */
+  readonly mayMiss?: readonly boolean[];
   /** The rows to judge on, in time order; all of them by default. */
   readonly rows?: ArrayLike<number>;
 }
@@ -70,7 +72,7 @@ export interface PermutationImportanceOptions {
  * ```
  */
 export function permutationImportance(
-  { model, names, features, target, rows }: ExplainedModel,
+  { model, names, features, target, mayMiss, rows }: ExplainedModel,
   options: PermutationImportanceOptions,
 ): Importance[] {
   const { seed, repeats = 3, maxRows = 2000 } = options;
@@ -78,7 +80,7 @@ export function permutationImportance(
   const take = (column: Float64Array) =>
     Float64Array.from(judged, (row) => column[row]!);
   const [columns, outcome] = [features.map(take), take(target)];
-  const missing = [...columns, outcome]
+  const missing = [...columns.filter((_, i) => !mayMiss?.[i]), outcome]
     .map((column) => column.findIndex(Number.isNaN))
     .find((place) => place >= 0);
   if (missing !== undefined) {

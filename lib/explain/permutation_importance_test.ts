@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseLearner } from "../config.ts";
 import { Logistic } from "../models/logistic.ts";
 import { makeLearner } from "../models/make_learner.ts";
 import { noisySamples } from "../models/testdata/samples.ts";
@@ -38,6 +39,32 @@ function logistic(coefficients: readonly number[], intercept = 0): Logistic {
 }
 
 const meanOf = (values: readonly number[]) => mean(Float64Array.from(values));
+
+Deno.test("permutationImportance() takes what may be missing as it comes", async () => {
+  const samples = noisySamples(400);
+  const { names, target } = samples;
+  const features = samples.features.map((column, feature) =>
+    feature < 2 ? column.map((x, row) => row < 150 ? NaN : x) : column
+  );
+  const mayMiss = [true, true, false, false];
+  for (const kind of ["logistic", "forest", "boosting"] as const) {
+    const learner = makeLearner(parseLearner({ kind }), 1);
+    const model = await learner.fit({ ...samples, features, mayMiss }, {
+      start: 0,
+      end: 400,
+    });
+    const explained = { model, names, features, target };
+    const [first, , third] = permutationImportance(
+      { ...explained, mayMiss },
+      { seed: 3 },
+    );
+    assert.ok(meanOf(first!.rises) > meanOf(third!.rises), kind);
+    assert.throws(
+      () => permutationImportance(explained, { seed: 3 }),
+      /Cannot measure importance: row 0 lacks a feature or its outcome/,
+    );
+  }
+});
 
 Deno.test("permutationImportance() is the same again and leaves its inputs alone", async () => {
   const { names, features, target } = noisySamples(300);

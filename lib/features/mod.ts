@@ -19,4 +19,5 @@ export {
   type Parameter,
 } from "./kinds/mod.ts";
 export * from "./look_ahead.ts";
+export * from "./missing_flow.ts";
 export { FEATURE_SETS, featuresOf } from "./sets.ts";

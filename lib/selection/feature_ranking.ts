@@ -50,12 +50,15 @@ export function mutualInformation(
   if (rows === 0) return 0;
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const place = new Map(classes.map((label, i) => [label, i]));
-  const edges = quantileEdges(values, bins);
-  const counts = new Float64Array((edges.length + 1) * classes.length);
+  const known = values.filter((value) => !Number.isNaN(value));
+  const edges = quantileEdges(known, bins);
+  // What is missing has the bin after the last.
+  const all = edges.length + (known.length < rows ? 2 : 1);
+  const counts = new Float64Array(all * classes.length);
   for (let i = 0; i < rows; i++) {
-    counts[
-      binOf(values[i]!, edges) * classes.length + place.get(labels[i]!)!
-    ]!++;
+    const value = values[i]!;
+    const bin = Number.isNaN(value) ? all - 1 : binOf(value, edges);
+    counts[bin * classes.length + place.get(labels[i]!)!]!++;
   }
   return information(counts, classes.length, rows);
 }

@@ -35,6 +35,19 @@ Deno.test("mutualInformation() depends on the order of values, not on their size
   assert.equal(mutualInformation(constant, target), 0);
 });
 
+Deno.test("mutualInformation() counts missing values as one value more", () => {
+  const values = Float64Array.from({ length: 60 }, (_, i) => i % 7);
+  const labels = values.map((x, i) => +((x + i % 3) > 4));
+  const told = (of: Float64Array) => mutualInformation(of, labels, { bins: 8 });
+  const lacking = values.map((x) => x === 6 ? NaN : x);
+  assert.ok(Math.abs(told(lacking) - told(values)) < 1e-12);
+  const alike = labels.map((label) => label ? NaN : 1);
+  assert.ok(
+    Math.abs(mutualInformation(alike, labels) - told(labels)) < 1e-12,
+  );
+  assert.equal(told(values.map(() => NaN)), 0);
+});
+
 Deno.test("mutualInformation() refuses columns of other lengths and a single bin", () => {
   assert.throws(
     () => mutualInformation(noise, target.subarray(1)),
