@@ -5,8 +5,16 @@ import { deriveSeed } from "../random.ts";
 import { WorkerPool } from "../pool/pool.ts";
 import { buildSamples, trainingWeight } from "../samples.ts";
 import { chooseTrial, crossValidate } from "../selection/mod.ts";
-import { type Fold, holdoutSplit, timeSeriesSplit } from "../splits/mod.ts";
+import { countRows, hullOf } from "../rows.ts";
+import {
+  type Fold,
+  holdoutSplit,
+  makeFolds,
+  timeSeriesSplit,
+} from "../splits/mod.ts";
 import { smallConfig } from "../testing/small_config.ts";
+import { withoutFlow } from "../testing/without_flow.ts";
+import { rowNumbers } from "./pipeline.ts";
 import { examinePipeline } from "./examine_pipeline.ts";
 import { pipelineOf } from "./config_pipeline.ts";
 
@@ -115,4 +123,92 @@ Deno.test("pipelineOf() learns nothing of an outage that goes on behind its trai
     },
   );
   assert.deepEqual(found.map(({ outcome }) => outcome), ["pass", "pass"]);
+});
+
+for (
+  const splits of [
+    { kind: "combinatorial", groups: 4, testGroups: 2, embargo: 0.01 },
+    { kind: "sliding", trainSize: 0.3, embargo: 7 },
+  ] as const
+) {
+  Deno.test(`pipelineOf() walks ${splits.kind} folds as train() does`, async () => {
+    const own = smallConfig({ splits });
+    const table = buildSamples(candles, own);
+    const { train } = holdoutSplit(candles.openTime, {
+      holdout: 0.2,
+      horizon: 1,
+    });
+    const { folds } = makeFolds(train.end, { ...own, horizon: 1 });
+    const pipeline = pipelineOf(own, { candidate: "forest" });
+    assert.deepEqual(pipeline.folds(candles.openTime), folds);
+    const data = {
+      candles,
+      ...pipeline.features(candles),
+      target: pipeline.label(candles),
+    };
+    using pool = new WorkerPool(table.samples, { workers: 1 });
+    const forecasts: Float64Array[] = [];
+    await crossValidate(table, folds, pool, {
+      candidates: { forest: own.candidates.forest! },
+      iqrMultiplier: 3,
+      seed: own.seed,
+      onForecast: (_, fold, probability) => forecasts[fold] = probability,
+    });
+    for (const [i, fold] of folds.entries()) {
+      const seed = deriveSeed(own.seed, "fold", i, "forest");
+      const found = await pipeline.fitPredict(data, fold, seed);
+      const { start } = hullOf(fold.test);
+      const rows = rowNumbers(fold.test);
+      assert.equal(rows.length, countRows(fold.test));
+      assert.deepEqual(
+        [...found],
+        Array.from(rows, (row) => forecasts[i]![row - start]!),
+      );
+      const numbers = { train: rowNumbers(fold.train), test: rows };
+      const byNumber = await pipeline.fitPredict(data, numbers, seed);
+      assert.deepEqual(byNumber, found);
+    }
+    const found = await examinePipeline(pipeline, candles, { folds: 1 });
+    assert.deepEqual(
+      found.filter(({ outcome }) => outcome === "alarm"),
+      [],
+    );
+    assert.match(
+      found.find(({ check }) => check === "fold_rows")!.detail,
+      splits.kind === "sliding" ? /embargo of 7$/ : /embargo of 15$/,
+    );
+  });
+}
+
+Deno.test("pipelineOf() learns from rows without flow where train() does", async () => {
+  const joined = withoutFlow(candles, 900);
+  const own = smallConfig({
+    features: [
+      { kind: "return", rows: 1 },
+      { kind: "taker_imbalance", window: 5 },
+    ],
+    candidates: { forest: { kind: "forest", trees: 5 } },
+  });
+  const pipeline = pipelineOf(own);
+  const table = buildSamples(joined, own);
+  assert.deepEqual(table.samples.mayMiss, [false, true]);
+  const data = {
+    candles: joined,
+    ...pipeline.features(joined),
+    target: pipeline.label(joined),
+  };
+  using pool = new WorkerPool(table.samples, { workers: 1 });
+  const fold = {
+    train: { start: 0, end: 1200 },
+    test: { start: 1201, end: 1500 },
+  };
+  const { weight } = trainingWeight(table, fold.train, 3);
+  assert.ok(weight.subarray(0, 900).some((of) => of > 0));
+  const { forest } = own.candidates;
+  const expected = await pool.predictUp({
+    ...{ spec: forest!, seed: 3, ...fold, weight },
+  });
+  assert.deepEqual(await pipeline.fitPredict(data, fold, 3), expected);
+  const found = await examinePipeline(pipeline, joined, { folds: 2 });
+  assert.deepEqual(found.filter(({ outcome }) => outcome === "alarm"), []);
 });
