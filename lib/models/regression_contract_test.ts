@@ -175,6 +175,27 @@ for (const [name, spec] of Object.entries(REGRESSIONS)) {
     }
   });
 
+  Deno.test(`${name}: features that may be missing are learned, others refused`, () => {
+    const features = SAMPLES.features.map((column) => column.slice());
+    features[1]!.fill(NaN, 0, 120);
+    const mayMiss = features.map((_, feature) => feature === 1);
+    const joined = { ...SAMPLES, features, mayMiss };
+    const model = fit(spec, joined);
+    const predicted = predict(model, features);
+    assert.ok(predicted.every(Number.isFinite));
+    const loaded = loadRegression(JSON.parse(JSON.stringify(model)));
+    assert.deepEqual(predict(loaded, features), predicted);
+    const columns = features.with(2, features[2]!.with(130, NaN));
+    const lacking = predict(model, columns);
+    assert.equal(Number.isFinite(lacking[130]), toleratesMissing(spec));
+    assert.deepEqual(lacking.with(130, predicted[130]!), predicted);
+    if (toleratesMissing(spec)) return;
+    assert.throws(() => fit(spec, { ...joined, features: columns }), {
+      message:
+        'Cannot fit: feature "feature_2" must be finite on rows of weight, got NaN in row 130',
+    });
+  });
+
   Deno.test(`${name}: bad targets, bad weights and no rows are refused`, () => {
     for (const bad of [NaN, Infinity]) {
       const target = SAMPLES.target.with(40, bad);
