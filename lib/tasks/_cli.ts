@@ -26,7 +26,12 @@ export async function runCommand(
   command: Command,
   args: readonly string[] = Deno.args,
 ): Promise<never> {
-  command.exitOverride().configureOutput({ outputError: () => {} });
+  command.exitOverride().configureOutput({
+    outputError: () => {},
+    // Else it asks the environment, which tasks may not read.
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  });
   try {
     await command.parseAsync(args, { from: "user" });
     Deno.exit(0);

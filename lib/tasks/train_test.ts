@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readModelFile } from "../artifact/model_file.ts";
+import { sliceCandles } from "../candles/candles.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { candlesToCsv } from "../candles/csv.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { METRICS } from "../scores/metrics.ts";
 import { runTask } from "../testing/task.ts";
+import { cutOffFlow } from "../testing/without_flow.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
 import { writeReport } from "./_report.ts";
 import type { ModelFile } from "../artifact/mod.ts";
@@ -358,3 +360,50 @@ Deno.test("writeReport() leaves no page of an earlier run where it fails", () =>
     assert.match(error!.message, /^Cannot make the report: /);
     await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
   }));
+
+Deno.test("train --help lists the options, whatever the environment says of colours", async () => {
+  for (const colours of ["1", ""]) {
+    const { status, stdout, stderr } = await runTask(["train", "--help"], {
+      NO_COLOR: colours,
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^Usage: deno task train \[options\]/);
+    assert.match(stdout, /--preset <name> /);
+  }
+});
+
+Deno.test("train learns from files with and without flow, then predict reads both", async () => {
+  await withTempFolder(async (folder) => {
+    const candles = simulateCandles({ candles: 3000, seed: 3 });
+    const inputs = [1, 2].map((part) => `${folder}/SIM-BTCUSDT-1m-${part}.csv`);
+    const parts = [
+      cutOffFlow(sliceCandles(candles, 0, 1200)),
+      sliceCandles(candles, 1200),
+    ];
+    for (const [i, part] of parts.entries()) {
+      await Deno.writeTextFile(inputs[i]!, candlesToCsv(part));
+    }
+    const given = inputs.flatMap((input) => ["--input", input]);
+    const trained = await runTask([
+      ...["train", "--preset", "signal-plus", ...given],
+      ...["--out", folder, "--json"],
+    ]);
+    assert.equal(trained.status, 0, trained.stderr);
+    const run = JSON.parse(trained.stdout);
+    const missing =
+      /quote_volume, trades, taker_base, taker_quote are missing in the 1,200 rows of .*1m-1\.csv/;
+    assert.match(run.dataset.warnings.join("\n"), missing);
+    assert.match(trained.stderr, missing);
+    assert.match(await Deno.readTextFile(run.reportFile), missing);
+    const predicted = await runTask([
+      ...["predict", "--model", run.modelFile, ...given, "--json"],
+    ]);
+    assert.equal(predicted.status, 0, predicted.stderr);
+    assert.equal(JSON.parse(predicted.stdout).rows, 3000);
+    const alone = await runTask([
+      ...["predict", "--model", run.modelFile, "--input", inputs[0]!],
+    ]);
+    assert.equal(alone.status, 1);
+    assert.match(alone.stderr, /got SIM-BTCUSDT candles without trades/);
+  });
+});
