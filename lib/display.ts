@@ -23,7 +23,8 @@ export type ShownKind =
   | "samples"
   | "trials"
   | "run"
-  | "model";
+  | "model"
+  | "backtest";
 
 const drawings = new Map<ShownKind, (value: never) => MimeBundle>();
 

@@ -10,8 +10,10 @@ import type { Figure } from "./report/figures/figure.ts";
 import { dataRecord } from "./report/page/data_record.ts";
 import { leakRecord } from "./report/page/leak_record.ts";
 import { Markup, markup } from "./report/page/markup.ts";
+import { nestedRecord } from "./report/page/nested_record.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
 import { scoreSection } from "./report/page/score_section.ts";
+import { tradingRecord } from "./report/page/trading_record.ts";
 import { STYLE } from "./report/page/style.ts";
 import { counted } from "./report/words.ts";
 import { runFigures, type RunView } from "./run_view.ts";
@@ -82,7 +84,7 @@ ${simulated ? simulatedRecord(file) : dataRecord(file)}
 ${figures("candles", "outliers", "features")}
 <h2>The folds</h2>
 ${figures("folds", "scores")}
-<h2>The held-out rows</h2>
+${nestedRecord(file.nested)}<h2>The held-out rows</h2>
 ${
     figures(
       "reliability",
@@ -94,6 +96,10 @@ ${
       "predictions",
     )
   }
+<h2>Trading it</h2>
+<p>${howItTrades(file)}</p>
+${tradingRecord(view.backtest.record)}
+${figures("equity", "waterfall", "costs")}
 ${leakRecord(file.leakChecks)}<h2>Predict with it</h2>
 ${howToPredict(file)}
 <h2>Run it again</h2>
@@ -151,6 +157,21 @@ function figure(name: FigureName, drawings: Drawings): Markup {
 <div class="wide">${new Markup(wide.svg)}</div>
 <div class="narrow">${new Markup(narrow.svg)}</div>
 </figure>`;
+}
+
+/** By which rule the held-out rows are traded; every figure of money rests on it. */
+function howItTrades({ config, decision }: ModelFile): Markup {
+  const { sides = "long-flat", band = 0 } = config.backtest ?? {};
+  const [above, below] = band === 0
+    ? ["one half", "where below"]
+    : [(0.5 + band).toFixed(3), `below ${(0.5 - band).toFixed(3)}`];
+  const down = sides === "long-short" ? "short" : "out of the market";
+  const threshold = decision && decision.threshold !== 0.5
+    ? ` The decision's threshold of ${
+      decision.threshold.toFixed(4)
+    } is not used here.`
+    : "";
+  return markup`What the held-out rows would have come to for whoever follows the model: long where its probability of up lies above ${above}, ${down} ${below}. A call is known at a candle's close and filled at the next open. Net is after costs, gross the same positions without; buy and hold buys once, with the same costs.${threshold} Candle by candle and trade by trade it lies beside this page, in <code>backtest.csv</code> and <code>trades.csv</code>.`;
 }
 
 /** Apart from its import, which would look like one of this file. */

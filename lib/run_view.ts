@@ -5,7 +5,8 @@
  * @module
  */
 import { type ModelFile, ModelFileError } from "./artifact/mod.ts";
-import type { Candles } from "./candles/candles.ts";
+import { backtest, type BacktestResult } from "./backtest/mod.ts";
+import { type Candles, sliceCandles } from "./candles/candles.ts";
 import { candlesSha256 } from "./candles/hash.ts";
 import {
   type FeatureDrift,
@@ -21,7 +22,9 @@ import { deriveSeed } from "./random.ts";
 import { abstentionFigure } from "./report/figures/abstention.ts";
 import { candlestickFigure } from "./report/figures/candlesticks.ts";
 import { confusionFigure } from "./report/figures/confusion.ts";
+import { costCurveFigure } from "./report/figures/cost_curve.ts";
 import { driftFigure } from "./report/figures/drift.ts";
+import { equityFigure } from "./report/figures/equity.ts";
 import { featureFigure } from "./report/figures/features.ts";
 import type { Figure, FigureOptions } from "./report/figures/figure.ts";
 import { foldsFigure } from "./report/figures/folds.ts";
@@ -32,6 +35,7 @@ import { predictionFigure } from "./report/figures/predictions.ts";
 import { reliabilityFigure } from "./report/figures/reliability.ts";
 import { scoresFigure } from "./report/figures/scores.ts";
 import { skillFigure } from "./report/figures/skill.ts";
+import { waterfallFigure } from "./report/figures/waterfall.ts";
 import type { FigureName } from "./report/page/reading.ts";
 import {
   buildSamples,
@@ -41,6 +45,7 @@ import {
 } from "./samples.ts";
 import { binaryMetrics, METRICS } from "./scores/metrics.ts";
 import { mean } from "./scores/mean.ts";
+import { backtestHoldout } from "./selection/backtest_holdout.ts";
 import { pick, toScores } from "./selection/judge.ts";
 
 /** A run with all that its figures are drawn from. */
@@ -57,6 +62,8 @@ export interface RunView {
   readonly importance: readonly Importance[];
   /** How far each feature has moved on the held-out rows, in the order of the features. */
   readonly drift: readonly FeatureDrift[];
+  /** The held-out rows traded by the chosen model; of no rows where fewer than two were held out. */
+  readonly backtest: BacktestResult;
 }
 
 /**
@@ -65,7 +72,7 @@ export interface RunView {
  * whoever shows a run shows the same.
  *
  * @throws {ModelFileError} If the candles are not those of the file, or its model
- * does not score on them as the file says.
+ * does not score or trade on them as the file says.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -119,6 +126,7 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
     ),
   };
   checkScores(file, forecast);
+  const traded = tradedAgain(file, candles, table, probability);
   return {
     file,
     candles,
@@ -135,6 +143,7 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
         column.subarray(file.split.test.start, file.split.test.end)
       ),
     ),
+    backtest: traded,
   };
 }
 
@@ -176,6 +185,54 @@ function checkScores(
       }, its model scores ${scores[metric]}`,
     );
   }
+}
+
+/** The backtest of the held-out rows, as the run made it. */
+function tradedAgain(
+  { config, split: { test }, backtest: recorded }: ModelFile,
+  candles: Candles,
+  table: SampleTable,
+  probability: Float64Array,
+): BacktestResult {
+  const traded = backtestHoldout({
+    candles,
+    table,
+    test,
+    probability: probability.subarray(test.start, test.end),
+  }, config);
+  if (traded === undefined) {
+    return backtest(sliceCandles(candles, 0, 0), new Float64Array(0), {
+      ...config.backtest,
+      horizon: config.label.horizon,
+    });
+  }
+  const differs = recorded && firstDifference(recorded, traded.record);
+  if (differs === undefined) return traded;
+  throw new ModelFileError(
+    `Cannot examine run: the file says ${differs.at} of its backtest is ${
+      JSON.stringify(differs.first)
+    }, its model trades to ${JSON.stringify(differs.second)}`,
+  );
+}
+
+/** Where two pieces of plain data first differ; `undefined` where they do not. */
+function firstDifference(
+  first: unknown,
+  second: unknown,
+  at = "",
+): { at: string; first: unknown; second: unknown } | undefined {
+  if (!isBranch(first) || !isBranch(second)) {
+    return first === second ? undefined : { at, first, second };
+  }
+  for (const key of new Set([...Object.keys(first), ...Object.keys(second)])) {
+    const path = at === "" ? key : `${at}.${key}`;
+    const found = firstDifference(first[key], second[key], path);
+    if (found) return found;
+  }
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** The features drawn, and the candles they are drawn over. */
@@ -245,6 +302,9 @@ export function runFigures(
       last: SHOWN_ROWS,
       width,
     }),
+    equity: equityFigure(view.backtest, { width }),
+    waterfall: waterfallFigure(view.backtest, { width }),
+    costs: costCurveFigure(view.backtest, { width }),
   };
 }
 

@@ -242,7 +242,7 @@ export async function train(
     ...scored,
     ...verdict && { verdict },
     ...traded && { backtest: traded.record },
-    findings: findings(scored),
+    findings: findings({ ...scored, ...traded && { backtest: traded.record } }),
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
     reference: fitTrainReference(

@@ -8,6 +8,7 @@ import type {
   BacktestSettingsInput,
 } from "../backtest_record.ts";
 import type { Candles } from "../candles/candles.ts";
+import { shownAs } from "../display.ts";
 import { type Account, keepAccount } from "./account.ts";
 import { breakEvenAccuracy } from "./break_even.ts";
 import { breakEvenCostBp, costCurve, netReturns } from "./cost_curve.ts";
@@ -138,7 +139,7 @@ export function backtest(
   const turnover = turnoverOf(account, terms.cost);
   const isoTime = (row: number) =>
     rows === 0 ? null : new Date(openTime.at(row)!).toISOString();
-  return {
+  return shownAs("backtest", {
     symbol: candles.symbol,
     interval,
     simulated: candles.source === "simulated",
@@ -185,7 +186,7 @@ export function backtest(
       openAtEnd: trades.open.at(-1) === 1,
       ruined: ruin === undefined ? null : isoTime(ruin.row),
     },
-  };
+  });
 }
 
 function netReturnsOf(

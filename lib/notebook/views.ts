@@ -4,6 +4,7 @@
  * @module
  */
 import { drawAs } from "../display.ts";
+import { backtestView } from "./backtest_view.ts";
 import { candlesView, datasetView } from "./candles_view.ts";
 import { featuresView, samplesView } from "./features_view.ts";
 import { foldsView } from "./folds_view.ts";
@@ -33,4 +34,5 @@ export function registerViews(): void {
   drawAs("trials", trialsView);
   drawAs("run", runView);
   drawAs("model", modelView);
+  drawAs("backtest", backtestView);
 }

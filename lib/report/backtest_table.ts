@@ -88,7 +88,7 @@ export function tradingRows(record: BacktestRecord): [string, string][] {
   return [
     [
       "positions",
-      `${settings.sides.replace("-", " or ")}, ${holdingWords(record)}`,
+      `${sidesWords(record)}, ${holdingWords(record)}`,
     ],
     ["costs", costWords(settings)],
     [
@@ -160,18 +160,90 @@ export function tradingRows(record: BacktestRecord): [string, string][] {
  * ```
  */
 export function backtestTable(record: BacktestRecord): string {
+  return textOf(
+    ["", ...BACKTEST_COLUMNS],
+    performanceRows(record),
+    tradingRows(record),
+  );
+}
+
+/**
+ * What a summary has room for: return, Sharpe ratio and drawdown after costs, before
+ * them and of whoever buys once; below the costs, and what would pay them.
+ *
+ * @returns Lines of at most 100 columns, without colour.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { exampleBacktest } from "../testing/example_backtest.ts";
+ * import { backtestSummary } from "./backtest_table.ts";
+ * const text = backtestSummary(exampleBacktest().record);
+ * assert.match(text, /^ costs +12 bp per side \(fee 10, half spread 1, slippage 1\)$/m);
+ * ```
+ */
+export function backtestSummary(record: BacktestRecord): string {
+  const { breakEven, orders, trades, turnover } = record;
+  const rows = performanceRows(record).flatMap(([name, ...cells]) =>
+    name in SUMMED ? [[SUMMED[name]!, ...cells] as const] : []
+  );
+  const lines: [string, string][] = [
+    ["costs", costWords(record.settings)],
+    [
+      "traded",
+      orders === 0
+        ? "no order"
+        : `${sidesWords(record)}, ${holdingWords(record)}: ${
+          counted(trades, "trade")
+        }, ${grouped(Math.round(turnover))} times the equity`,
+    ],
+    ["break-even", breakEvenWords(breakEven)],
+  ];
+  return textOf(["held-out rows, traded", ...BACKTEST_COLUMNS], rows, lines);
+}
+
+/** The rows of {@linkcode performanceRows} that a summary shows, and as what. */
+const SUMMED: Readonly<Record<string, string>> = {
+  "return": "return",
+  "Sharpe ratio": "Sharpe ratio, annual",
+  "  95 % interval": "  95 % interval",
+  "greatest drawdown": "greatest drawdown",
+};
+
+function breakEvenWords(
+  { costBp, accuracy }: BacktestRecord["breakEven"],
+): string {
+  const cost = costBp === null
+    ? "no cost is low enough"
+    : `${basisPoints(costBp)} per side`;
+  if (accuracy === null) return cost;
+  return accuracy > 1
+    ? `${cost}; not even a perfect call pays a round trip of its own`
+    : `${cost}; calls right in ${percent(accuracy)} of all cases`;
+}
+
+/** A table of performances over lines of a name and a text each. */
+function textOf(
+  head: readonly string[],
+  rows: readonly PerformanceRow[],
+  lines: readonly (readonly [name: string, text: string])[],
+): string {
   const table = new Table({
-    head: ["", ...BACKTEST_COLUMNS],
+    head: [...head],
     colAligns: ["left", ...BACKTEST_COLUMNS.map(() => "right" as const)],
     style: { head: [], border: [], compact: true },
     chars: FRAME,
   });
-  for (const cells of performanceRows(record)) table.push([...cells]);
-  const rows = tradingRows(record);
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, text]) => ` ${name.padEnd(width)}  ${text}`);
-  return [...table.toString().split("\n"), ...lines]
-    .map((line) => line.trimEnd().replaceAll("\u00a0", " ")).join("\n");
+  for (const cells of rows) table.push([...cells]);
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [
+    ...table.toString().split("\n"),
+    ...lines.map(([name, text]) => ` ${name.padEnd(width)}  ${text}`),
+  ].map((line) => line.trimEnd()).join("\n").replaceAll("\u00a0", " ");
+}
+
+function sidesWords({ settings }: BacktestRecord): string {
+  return settings.sides.replace("-", " or ");
 }
 
 function holdingWords({ settings }: BacktestRecord): string {

@@ -4,15 +4,16 @@
  * @module
  */
 import type { RunResult } from "../run.ts";
-import { percent } from "./words.ts";
+import { basisPoints, signedPercent } from "./figures/backtest_series.ts";
+import { counted, minute, percent } from "./words.ts";
 
 /** The part of a run's result that the sentences speak of. */
 export type Scored = Omit<RunResult, "verdict" | "findings" | "digest">;
 
 /**
  * What a reader has to know beside the verdict before believing the scores: whether
- * a constant beats the candidates on F1 or as probabilities, what ties and
- * simulated candles mean.
+ * a constant beats the candidates on F1 or as probabilities, what trading would have
+ * come to after costs, what ties and simulated candles mean.
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ export function findings(run: Scored): string[] {
     rankingFinding(run),
     probabilityFinding(run),
     decisionFinding(run),
+    tradingFinding(run),
     cleaningFinding(run),
     tieFinding(run),
   ].filter((sentence) => sentence !== undefined);
@@ -135,6 +137,51 @@ function decisionFinding({ decision, holdout }: Scored): string | undefined {
   return `Up is called above ${threshold.toFixed(4)}, ${chosen}: held-out MCC ${
     mcc(decision.holdout)
   }, at one half ${mcc(holdout.metrics)}.${sets}`;
+}
+
+/** What costs leave, and how often a call would have to be right to pay them. */
+function tradingFinding(
+  { backtest, decision, holdout, selected }: Scored,
+): string | undefined {
+  if (!backtest) return;
+  const { net, gross, buyAndHold, orders, ruined, settings } = backtest;
+  const side = settings.feeBp + settings.halfSpreadBp + settings.slippageBp;
+  const calls = decision && decision.threshold !== 0.5
+    ? `the calls of ${selected} at one half`
+    : `the calls of ${selected}`;
+  if (orders === 0) return `Trading ${calls} comes to no order.`;
+  const [after, before, held] = [net, gross, buyAndHold]
+    .map(({ totalReturn }) => signedPercent(totalReturn));
+  const outcome = ruined !== null
+    ? `loses the account by ${minute(ruined)}`
+    : after === signedPercent(-1)
+    ? "loses all"
+    : `comes to ${after}`;
+  return `After costs of ${
+    basisPoints(side)
+  } a side, trading ${calls} on the held-out rows ${outcome} (before costs ${before}, bought and held ${held}).${
+    accuracyNeeded(backtest, 2 * side, holdout.metrics.accuracy)
+  }`.replaceAll("\u00a0", " ");
+}
+
+function accuracyNeeded(
+  { breakEven, settings }: NonNullable<Scored["backtest"]>,
+  roundTripBp: number,
+  reached: number | null,
+): string {
+  const { accuracy, meanMove } = breakEven;
+  if (accuracy === null || meanMove === null || roundTripBp === 0) return "";
+  if (accuracy > 1) {
+    return ` Even a perfect forecaster would lose if every call were a trade of its own: in ${
+      counted(settings.horizon, "candle")
+    } the price moves by ${
+      basisPoints(1e4 * meanMove)
+    } on average, a round trip costs ${basisPoints(roundTripBp)}.`;
+  }
+  const share = reached === null ? "" : `; ${percent(reached)} were`;
+  return ` To pay for a trade of its own, a call must be right in ${
+    percent(accuracy)
+  } of all cases${share}.`;
 }
 
 function cleaningFinding({ cleaning }: Scored): string | undefined {

@@ -8,7 +8,7 @@ import { CHOICE_METRICS } from "../config.ts";
 import type { LeakCheck, RunResult, Scores } from "../run.ts";
 import type { MetricName } from "../scores/metrics.ts";
 import { FRAME } from "./_frame.ts";
-import { counted } from "./words.ts";
+import { counted, wrapped } from "./words.ts";
 
 const COLUMNS: readonly MetricName[] = CHOICE_METRICS;
 
@@ -136,22 +136,10 @@ export function leakTable(checks: readonly LeakCheck[]): string {
   for (const { check, outcome, detail } of checks) {
     const result = outcome === "alarm" ? "ALARM" : outcome;
     // A line per candidate, and per so many characters.
-    const [first = "", ...others] = detail.split("; ").flatMap(wrapped);
+    const [first = "", ...others] = detail.split("; ")
+      .flatMap((part) => wrapped(part, DETAIL_WIDTH));
     table.push([check, result, first]);
     for (const line of others) table.push(["", "", line]);
   }
   return table.toString().split("\n").map((line) => line.trimEnd()).join("\n");
-}
-
-/** The text in lines of at most {@linkcode DETAIL_WIDTH} characters, unless a word is longer. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    const fits = last !== undefined &&
-      last.length + 1 + word.length <= DETAIL_WIDTH;
-    if (fits) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

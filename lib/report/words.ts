@@ -28,3 +28,25 @@ export function scored(value: number | null): string {
 export function minute(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }
+
+/**
+ * The text in lines of at most `width` characters, unless a word is longer; no line
+ * is broken at a no-break space.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { wrapped } from "./words.ts";
+ * assert.deepEqual(wrapped("a round trip costs", 8), ["a round", "trip", "costs"]);
+ * ```
+ */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && last.length + 1 + word.length <= width;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

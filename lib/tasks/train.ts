@@ -19,7 +19,9 @@ import {
 import { FEATURE_SETS } from "../features/mod.ts";
 import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
+import { backtestSummary } from "../report/backtest_table.ts";
 import { leakLine, scoreTable } from "../report/tables.ts";
+import { wrapped } from "../report/words.ts";
 import { train } from "../train.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
@@ -38,7 +40,7 @@ import {
   share,
 } from "./_options.ts";
 import { Progress } from "./_progress.ts";
-import { writeReport } from "./_report.ts";
+import { type ReportFiles, writeReport } from "./_report.ts";
 
 interface TrainTaskOptions extends DataOptions, LedgerTaskOptions {
   preset: string;
@@ -125,14 +127,14 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   const modelFile = join(folder, "best_model.json");
   await writeModelFile(modelFile, file);
   progress.stage("report");
-  const report = await writeReport(
-    join(folder, "report.html"),
+  const { error, ...reported } = await writeReport(
+    folder,
     file,
     dataset.candles,
   );
   progress.end();
 
-  const paths = { modelFile, reportFile: report.path };
+  const paths = { modelFile, ...reported };
   const record = {
     ...runRecord(file, paths, progress.seconds),
     ledger: tried!,
@@ -142,7 +144,7 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   if (options.json) console.log(JSON.stringify(record));
   else console.log(summary(file, paths, tried!));
   // The model is there all the same, and has been told of.
-  if (report.error !== undefined) throw report.error;
+  if (error !== undefined) throw error;
 }
 
 function isWorkerCount(workers: number): boolean {
@@ -172,10 +174,9 @@ async function configOf(options: TrainTaskOptions): Promise<Config> {
   return config;
 }
 
-/** Where a run's files are; `null` for a report that could not be made. */
-interface RunPaths {
+/** Where a run's files are. */
+interface RunPaths extends ReportFiles {
   readonly modelFile: string;
-  readonly reportFile: string | null;
 }
 
 /** What a run leaves beside the model, and prints with `--json`. */
@@ -198,21 +199,29 @@ function runRecord(
 
 function summary(
   file: ModelFile,
-  { modelFile, reportFile }: RunPaths,
+  { modelFile, reportFile, backtestFile, tradesFile }: RunPaths,
   tried: LedgerNote,
 ): string {
   return [
     "",
-    ...file.verdict ? [file.verdict.sentence, ""] : [],
+    ...file.verdict ? [...told(file.verdict.sentence), ""] : [],
     scoreTable(file),
     "",
-    ...file.findings,
-    "",
+    ...file.backtest ? [backtestSummary(file.backtest), ""] : [],
+    ...file.findings.flatMap((finding) => [...told(finding), ""]),
     leakLine(file.leakChecks),
     ledgerNoteText(tried),
     "",
     `digest  ${file.digest}`,
     `model   ${modelFile}`,
     ...reportFile === null ? [] : [`report  ${reportFile}`],
+    ...backtestFile === null ? [] : [`equity  ${backtestFile}`],
+    ...tradesFile === null ? [] : [`trades  ${tradesFile}`],
   ].join("\n");
+}
+
+/** A sentence as a terminal of 100 columns shows it, no number torn from its unit. */
+function told(sentence: string): string[] {
+  const unbroken = sentence.replaceAll(/(\d) (%|bp)/g, "$1\u00a0$2");
+  return wrapped(unbroken, 100).map((line) => line.replaceAll("\u00a0", " "));
 }

@@ -17,7 +17,10 @@ export type FigureName =
   | "skill"
   | "importance"
   | "drift"
-  | "predictions";
+  | "predictions"
+  | "equity"
+  | "waterfall"
+  | "costs";
 
 /** A figure's heading on a page, and how it is read. */
 export interface Reading {
@@ -87,5 +90,20 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
     heading: "What did it say last?",
     text:
       "The probability of up after each of the latest candles, where it was held out. Far from one half the model is sure, which does not make it right.",
+  },
+  equity: {
+    heading: "What is left of 1 invested?",
+    text:
+      "Equity after costs, the same positions without costs, and whoever buys once and holds. Below, how far equity lies under its highest point so far.",
+  },
+  waterfall: {
+    heading: "What do the costs take?",
+    text:
+      "The result before costs, what fees, spread and slippage take of it, and what is left. The steps are logarithms, since these add up where percentages do not.",
+  },
+  costs: {
+    heading: "Which costs would it bear?",
+    text:
+      "The same positions at other costs per side; a basis point (bp) is a hundredth of a percent. Left of where the line meets 0 something is left over. The Sharpe ratio is the mean return over its deviation, for a year.",
   },
 };

@@ -6,21 +6,13 @@
 import { CHOICE_METRICS } from "../../config.ts";
 import type { RunResult } from "../../run.ts";
 import { intervalCells, scoreCells, spreadCells } from "../score_cells.ts";
+import { HEADS } from "./heads.ts";
 import { type Markup, markup, type MarkupPart } from "./markup.ts";
 import { counted, minute } from "../words.ts";
 
-type ShownMetric = typeof CHOICE_METRICS[number];
-
-const HEADS: Record<ShownMetric, string> = {
-  f1: "F1 of up",
-  mcc: "MCC",
-  auc: "AUC",
-  log_loss: "log-loss",
-  accuracy: "accuracy",
-};
-
 /**
- * Candidates and baselines on the folds, then the chosen one and the baselines on
+ * Candidates and baselines on the folds, and on the paths where folds join to some,
+ * then the chosen one and the baselines on
  * the held-out rows, with the 95 % intervals of accuracy and AUC.
  *
  * @example
@@ -47,6 +39,20 @@ export function scoreSection(run: RunResult): Markup {
     ...Object.entries(run.baselinesCv)
       .map(([name, cv]) => row(name, spreadCells(cv), "baseline")),
   ];
+  const joined = trials.flatMap(({ candidate, paths }) =>
+    paths ? [{ candidate, paths }] : []
+  );
+  const onPaths = joined.length === 0 ? [] : [
+    section(
+      `${
+        counted(joined[0]!.paths.scores.length, "path")
+      } that the folds' test rows join to, each over all train rows: mean ± standard deviation, and the worst`,
+    ),
+    ...joined.flatMap(({ candidate, paths: { cv, worst } }) => [
+      row(chosen(candidate), spreadCells(cv)),
+      row("worst path", scoreCells(worst), "interval"),
+    ]),
+  ];
   const [from, to] = [minute(holdout.from), minute(holdout.to)];
   const heldOut = [
     section(`held out: ${counted(holdout.rows, "row")}, ${from} to ${to}`),
@@ -64,7 +70,7 @@ export function scoreSection(run: RunResult): Markup {
 <tr><td></td>${heads}</tr>
 </thead>
 <tbody>
-${onFolds}
+${[...onFolds, ...onPaths]}
 </tbody>
 <tbody>
 ${heldOut}
