@@ -14,8 +14,9 @@ import { nestedRecord } from "./report/page/nested_record.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
 import { scoreSection } from "./report/page/score_section.ts";
 import { tradingRecord } from "./report/page/trading_record.ts";
+import { verdictRecord } from "./report/page/verdict_record.ts";
 import { STYLE } from "./report/page/style.ts";
-import { counted } from "./report/words.ts";
+import { counted, keptTogether } from "./report/words.ts";
 import { runFigures, type RunView } from "./run_view.ts";
 
 /** The drawing for a desk or paper, and the one for a phone. */
@@ -58,7 +59,7 @@ export function reportPage(view: RunView): string {
   const title = `${config.preset} on ${dataset.symbol} ${dataset.interval}`;
   const drawings = drawnTwice(view);
   const figures = (...names: FigureName[]) =>
-    names.map((name) => figure(name, drawings));
+    names.map((name) => figure(name, drawings, file));
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -77,9 +78,9 @@ ${introduction(file)}
 </header>
 <main>
 <h2>Scores</h2>
-<p>Baselines know next to nothing: one always calls up, one the commoner side of the train rows, one the direction of the last candle, one tosses a coin. Less is better for the log-loss, more for the others.</p>
+<p>Baselines know next to nothing: one always calls up, one the commoner side of the train rows, one the direction of the last candle, one tosses a coin.</p>
 ${scoreSection(file)}
-<h2>The data</h2>
+${verdictRecord(file.verdict)}<h2>The data</h2>
 ${simulated ? simulatedRecord(file) : dataRecord(file)}
 ${figures("candles", "outliers", "features")}
 <h2>The folds</h2>
@@ -126,9 +127,9 @@ function introduction(file: ModelFile): Markup {
     counted(folds.length, "fold")
   }, then judged once on later rows: ${selected}.`;
   return markup`<p class="soft">Will the close be higher ${later} later? ${found}</p>
-${banner}<p class="result">${result ?? ""}</p>
+${banner}<p class="result">${keptTogether(result ?? "")}</p>
 <ul>
-${others.map((finding) => markup`<li>${finding}</li>`)}
+${others.map((finding) => markup`<li>${keptTogether(finding)}</li>`)}
 </ul>`;
 }
 
@@ -148,11 +149,17 @@ function drawnTwice(view: RunView): Drawings {
   ) as unknown as Drawings;
 }
 
-function figure(name: FigureName, drawings: Drawings): Markup {
-  const { heading, text } = READINGS[name];
+function figure(
+  name: FigureName,
+  drawings: Drawings,
+  { folds }: ModelFile,
+): Markup {
+  const { heading, text, ofBothSides } = READINGS[name];
+  // Folds of several ranges learn from what came after, too.
+  const bothSides = folds.some(({ train }) => !("start" in train));
   const [wide, narrow] = drawings[name];
   return markup`<h3 id="${name}">${heading}</h3>
-<p>${text}</p>
+<p>${bothSides && ofBothSides ? ofBothSides : text}</p>
 <figure aria-labelledby="${name}">
 <div class="wide">${new Markup(wide.svg)}</div>
 <div class="narrow">${new Markup(narrow.svg)}</div>

@@ -151,9 +151,10 @@ Deno.test("reportPage() begins with the result, and holds findings, scores, dige
   for (const file of [simulatedFile, realFile]) {
     const page = file === realFile ? realPage : simulatedPage;
     const [result] = elementsOf(page, ".result");
-    assert.equal(result!.textContent, file.verdict!.sentence);
+    assert.equal(plain(result!.textContent), file.verdict!.sentence);
     assert.match(result!.textContent, /held-out rows (?:forest|logistic) /);
-    const listed = elementsOf(page, "header li").map((li) => li.textContent);
+    const listed = elementsOf(page, "header li")
+      .map((li) => plain(li.textContent));
     assert.deepEqual(listed, file.findings);
     const codes = elementsOf(page, "code").map((code) => code.textContent);
     assert.ok(codes.includes(file.digest));
@@ -210,6 +211,104 @@ Deno.test("reportPage() lets no name or warning become HTML", () => {
   const [result] = elementsOf(page, ".result");
   assert.equal(result!.textContent, hostile);
 });
+
+Deno.test("reportPage() trades the held-out rows, and says by which rule and where the lines are", () => {
+  for (const file of [simulatedFile, realFile]) {
+    const page = file === realFile ? realPage : simulatedPage;
+    const text = plain(elementsOf(page, "main")[0]!.textContent);
+    assert.match(
+      text,
+      /long where its probability of up lies above one half, out of the market where below\./,
+    );
+    assert.doesNotMatch(text, /threshold of .* is not used here/);
+    assert.match(text, /in backtest\.csv and trades\.csv\./);
+    const heads = elementsOf(page, ".performance thead th");
+    assert.deepEqual(
+      heads.map(({ textContent }) => textContent),
+      ["net", "gross", "buy and hold"],
+    );
+    const rows = elementsOf(page, ".performance tbody tr").map(({ children }) =>
+      [...children].map(({ textContent }) => plain(textContent))
+    );
+    const { net, gross, buyAndHold } = file.backtest!;
+    const sharpes = [net, gross, buyAndHold].map(({ sharpe }) =>
+      sharpe!.toFixed(2).replace("-", "−")
+    );
+    assert.deepEqual(rows[3], ["Sharpe ratio", ...sharpes]);
+    assert.ok(rows.some(([name]) => name === "95 % interval"));
+    assert.match(
+      text,
+      /costs12 bp per side \(fee 10, half spread 1, slippage 1\)/,
+    );
+  }
+});
+
+Deno.test("reportPage() tells long, short, the band and the decision's threshold apart", () => {
+  const { config } = simulatedFile;
+  const holdout = simulatedFile.holdout.metrics;
+  const page = reportPage({
+    ...simulatedView,
+    file: {
+      ...simulatedFile,
+      config: parseConfig({
+        ...config,
+        backtest: { sides: "long-short", band: 0.02 },
+      }),
+      decision: {
+        threshold: 0.4,
+        rows: null,
+        value: null,
+        conformal: null,
+        holdout,
+      },
+    },
+  });
+  const text = elementsOf(page, "main")[0]!.textContent;
+  assert.match(text, /lies above 0\.520, short below 0\.480\./);
+  assert.match(text, /The decision's threshold of 0\.4000 is not used here\./);
+});
+
+Deno.test("reportPage() shows paths, nested choices and folds of both sides, where there are some", async () => {
+  assert.doesNotMatch(simulatedPage, /Nested cross-validation|worst path/);
+  assert.match(simulatedPage, /Every fold learns from the past/);
+  const config = parseConfig({
+    ...configOf("simulated"),
+    candidates: { logistic: { kind: "logistic" } },
+    splits: { kind: "combinatorial", groups: 4, testGroups: 2, embargo: 5 },
+    nested: { innerFolds: 2, featureCounts: [3, 5] },
+  });
+  const dataset = await loadDataset(config);
+  const file = await train(config, dataset, { workers: 1 });
+  const page = reportPage(examineRun(file, dataset.candles));
+  assert.deepEqual(unclosed(page), []);
+  assert.doesNotMatch(page, /learns from the past/);
+  assert.match(page, /learns from all others, earlier and later ones/);
+  const rowsOf = (label: string) =>
+    elementsOf(page, `[aria-label="${label}"] tbody tr`).map(({ children }) =>
+      [...children].map(({ textContent }) => textContent)
+    );
+  const scores = rowsOf("Scores");
+  const titles = scores.flat().filter((cell) => /^3 paths that/.test(cell));
+  assert.equal(titles.length, 1);
+  const worst = scores.find(([name]) => name === "worst path")!;
+  const { paths } = file.trials[0]!;
+  assert.equal(worst[3], paths!.worst.auc!.toFixed(4));
+  const nested = rowsOf("Nested cross-validation");
+  assert.equal(nested.length, 6 + 1);
+  const first = file.nested!.folds[0]!;
+  assert.deepEqual(nested[0]!.slice(0, 3), [
+    "fold 1: logistic",
+    `${first.features.length}`,
+    "0.500",
+  ]);
+  assert.equal(nested[0]![4], first.outer!.toFixed(4));
+  assert.equal(nested.at(-1)![0], "mean ± standard deviation");
+});
+
+/** A text as it is where lines may break anywhere. */
+function plain(text: string): string {
+  return text.replaceAll("\u00a0", " ");
+}
 
 /** Tags that are opened and not closed, or the other way round. */
 function unclosed(page: string): string[] {

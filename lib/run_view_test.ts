@@ -93,6 +93,29 @@ Deno.test("examineRun() refuses a file whose scores are not its model's", () => 
   );
 });
 
+Deno.test("examineRun() trades the held-out rows as the file says, and refuses another record", () => {
+  const view = examineRun(file, candles);
+  assert.deepEqual(view.backtest.record, file.backtest);
+  assert.equal(view.backtest.equity.length, 2000 - file.split.test.start);
+  const stored = JSON.parse(JSON.stringify(file));
+  assert.deepEqual(examineRun(stored, candles).backtest, view.backtest);
+  const old = { ...file, backtest: undefined };
+  assert.deepEqual(examineRun(old, candles).backtest, view.backtest);
+  const { net } = file.backtest!;
+  const backtest = { ...file.backtest!, net: { ...net, totalReturn: 7.5 } };
+  assert.throws(
+    () => examineRun({ ...file, backtest }, candles),
+    new RegExp(
+      `^ModelFileError: Cannot examine run: the file says net.totalReturn of its backtest is 7.5, its model trades to ${net.totalReturn}$`,
+    ),
+  );
+  const { trades: _, ...fewer } = file.backtest!;
+  assert.throws(
+    () => examineRun({ ...file, backtest: fewer as typeof backtest }, candles),
+    /the file says trades of its backtest is undefined/,
+  );
+});
+
 Deno.test("runFigures() draws every figure, named and in reading order", () => {
   const figures = runFigures(examineRun(file, candles));
   assert.deepEqual(Object.keys(figures), Object.keys(READINGS));

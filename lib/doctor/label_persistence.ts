@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../report/words.ts";
 import { alarm, type Finding, pass, skipped } from "./_finding.ts";
 import { upperTail } from "./_normal_tail.ts";
 
@@ -50,9 +51,11 @@ export function checkLabelPersistence(
   const agreement = equal / pairs;
   const deviation = Math.sqrt(chance * (1 - chance) / apart);
   const p = deviation === 0 ? 1 : upperTail((agreement - chance) / deviation);
-  const stated = `the label known ${horizon} rows before is right in ${
-    percent(agreement)
-  }, two labels at random agree in ${percent(chance)}`;
+  const stated = `the label known ${
+    counted(horizon, "row")
+  } before is right in ${percent(agreement)}, two labels at random agree in ${
+    percent(chance)
+  }`;
   return agreement - chance > MOST_PERSISTENCE + edge && p < falseAlarmRate
     ? alarm(`${stated}: the question is answered by persistence`)
     : pass(stated);

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Candles, sliceCandles } from "../candles/candles.ts";
+import { counted } from "../report/words.ts";
 import { alarm, type Finding, pass, skipped } from "./_finding.ts";
 import { cutRows, otherFuture, scaledFuture } from "./_other_data.ts";
 import type { CutOptions } from "./feature_look_ahead.ts";
@@ -95,9 +96,10 @@ function dependence(
       );
       return !Object.is(up, down);
     }).length;
+  const ahead = counted(horizon, "row");
   if (moved((row) => row + horizon) > 0) {
     return pass(
-      `labels stay the same whatever happens after ${horizon} rows, and move with the candle ${horizon} rows ahead`,
+      `labels stay the same whatever happens after ${ahead}, and move with the candle ${ahead} ahead`,
     );
   }
   return moved((row) => row + 1) === 0
@@ -107,7 +109,7 @@ function dependence(
       })`,
     )
     : alarm(
-      `no label depends on the candle ${horizon} rows ahead (tried rows ${
+      `no label depends on the candle ${ahead} ahead (tried rows ${
         rows.join(", ")
       }): the horizon is not what the label looks ahead`,
     );

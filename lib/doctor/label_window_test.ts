@@ -76,7 +76,7 @@ Deno.test("checkLabelPersistence() compares labels a horizon apart", () => {
   assert.equal(one.outcome, "pass");
   assert.match(
     one.detail,
-    /^the label known 1 rows before is right in 50\.\d %/,
+    /^the label known 1 row before is right in 50\.\d %/,
   );
   assert.match(
     checkLabelPersistence(target, 2, 0.01).detail,

@@ -73,7 +73,7 @@ export async function screenRun(
   say("candle_order", checkCandleOrder(candles));
   say("fold_rows", runFolds(config, run, rows));
   say("holdout_rows", checkHoldoutRows(run.folds, { horizon }, run.split.test));
-  say("choice", skipped("dear: looked for by deno task doctor"));
+  say("choice", skipped("takes long; deno task doctor makes it"));
   say("plausible", plausible(config, candles, run));
   const latest = sliceCandles(candles, Math.max(0, rows - ROWS));
   const rest = LEAK_CHECKS.filter((check) => !found.has(check));

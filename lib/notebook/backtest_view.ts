@@ -63,9 +63,12 @@ export function backtestView(result: BacktestResult): MimeBundle {
           markup`<li>${what}: ${text}</li>`
         )
       }</ul>`,
-      ...rows === 0
-        ? []
-        : [new Markup(equityFigure(result, { width: 560 }).toHtml())],
+      ...rows === 0 ? [] : [
+        new Markup(
+          // Few enough that all of the view stays small.
+          equityFigure(result, { width: 560, columns: 100 }).toHtml(),
+        ),
+      ],
     ],
     text: `${name}: ${ends}, ${counted(record.trades, "trade")}`,
   });

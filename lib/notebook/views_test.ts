@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runDigest } from "../artifact/digest.ts";
 import { readableJson } from "../artifact/readable_json.ts";
+import { backtest } from "../backtest/mod.ts";
 import { candlesOf, sliceCandles } from "../candles/candles.ts";
 import { type Dataset, loadDataset } from "../dataset.ts";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
@@ -10,9 +11,11 @@ import { loadModel } from "../models/load_model.ts";
 import type { DatasetRecord } from "../run.ts";
 import { buildSamples } from "../samples.ts";
 import { holdoutSplit, purgedKFold, timeSeriesSplit } from "../splits/mod.ts";
+import { examineRun } from "../run_view.ts";
 import { smallConfig } from "../testing/small_config.ts";
 import { train } from "../train.ts";
 import { rowsIn, textsIn } from "./_test_page.ts";
+import { backtestView } from "./backtest_view.ts";
 import { candlesView, datasetView } from "./candles_view.ts";
 import { featuresView, samplesView } from "./features_view.ts";
 import { datedFolds, foldsView } from "./folds_view.ts";
@@ -47,6 +50,8 @@ const VALUES: Record<string, object> = {
   "a split": holdoutSplit(candles.openTime, { holdout: 0.2, horizon: 1 }),
   run: file,
   "a model": loadModel(file.model),
+  "a backtest": examineRun(file, candles).backtest,
+  "a backtest without rows": backtest(candlesOf([]), new Float64Array(0)),
   "a logistic model": fitLogistic(
     table.samples,
     { start: 0, end: 1000 },
@@ -337,4 +342,22 @@ Deno.test("trialsView() tells mean, spread and worst of paths, where there are s
   assert.deepEqual(rowsIn(html).at(-1), [
     ...["forest, worst", "0.4800", "0.4800", "–", "0.4800", "0.4800"],
   ]);
+});
+
+Deno.test("backtestView() puts gross and buy-and-hold beside the net result", () => {
+  const result = examineRun(file, candles).backtest;
+  const { "text/html": html = "", "text/plain": text } = backtestView(result);
+  const { net, gross, buyAndHold } = file.backtest!;
+  const rows = rowsIn(html);
+  assert.deepEqual(
+    rows.find(([name]) => name === "Sharpe ratio")!.slice(1),
+    [net, gross, buyAndHold]
+      .map(({ sharpe }) => sharpe!.toFixed(2).replace("-", "−")),
+  );
+  assert.ok(textsIn(html, "li").some((line) => line.startsWith("costs: 12")));
+  assert.match(html, /equity, start = 1/);
+  assert.match(
+    text!,
+    /^SIMULATED market: Backtest on SIM-BTCUSDT 1m: .* after costs, .* before, .* bought and held, \d+ trades?$/,
+  );
 });

@@ -11,7 +11,7 @@ import {
   costWords,
   signedPercent,
 } from "./figures/backtest_series.ts";
-import { counted, grouped, minute, percent } from "./words.ts";
+import { counted, fixed, grouped, minute, percent } from "./words.ts";
 
 /** The columns beside the row's name. */
 export const BACKTEST_COLUMNS = ["net", "gross", "buy and hold"] as const;
@@ -189,13 +189,14 @@ export function backtestSummary(record: BacktestRecord): string {
   );
   const lines: [string, string][] = [
     ["costs", costWords(record.settings)],
+    ["positions", `${sidesWords(record)}, ${holdingWords(record)}`],
     [
       "traded",
       orders === 0
         ? "no order"
-        : `${sidesWords(record)}, ${holdingWords(record)}: ${
-          counted(trades, "trade")
-        }, ${grouped(Math.round(turnover))} times the equity`,
+        : `${counted(trades, "trade")}, ${
+          grouped(Math.round(turnover))
+        } times the equity`,
     ],
     ["break-even", breakEvenWords(breakEven)],
   ];
@@ -265,7 +266,9 @@ function accuracyWords({ breakEven, settings }: BacktestRecord): string {
   const exact = accuracyOfMoves === null
     ? ""
     : ` (${percent(accuracyOfMoves)} by the moves themselves)`;
-  return `${percent(accuracy)}${exact}, a round trip per call and moves of ${
+  return `${
+    percent(accuracy)
+  }${exact} where every call is a round trip of its own; the price moves by ${
     basisPoints(1e4 * meanMove)
   } in ${counted(settings.horizon, "candle")}${reachable}`;
 }
@@ -278,9 +281,11 @@ function optional(
 }
 
 function ratio(value: number): string {
-  return value.toFixed(2).replace("-", "−");
+  return Math.abs(value) > 1e6
+    ? `${value < 0 ? "<\u00a0−" : ">\u00a0"}1,000,000`
+    : fixed(value, 2);
 }
 
 function logWords(value: number): string {
-  return value.toFixed(4).replace("-", "−");
+  return fixed(value, 4);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exampleBacktest } from "../testing/example_backtest.ts";
 import {
+  backtestSummary,
   backtestTable,
   performanceRows,
   tradingRows,
@@ -55,4 +56,43 @@ Deno.test("backtestTable() keeps its columns in line and its words whole", () =>
   );
   const ends = lines.slice(0, 4).map((line) => line.length);
   assert.equal(new Set(ends).size, 1, text);
+});
+
+Deno.test("backtestSummary() names costs and what would pay them, in 100 columns", () => {
+  const summary = (changes: Parameters<typeof exampleBacktest>[0] = {}) =>
+    backtestSummary(exampleBacktest(changes).record);
+  const text = summary();
+  assert.doesNotMatch(text, /NaN|null|undefined|\u00a0/);
+  assert.match(text, /^ held-out rows, traded +net +gross +buy and hold$/m);
+  assert.match(text, /^ return +−5\.9 % +\+4\.0 % +\+1\.0 %$/m);
+  assert.match(text, /^ Sharpe ratio, annual +−0\.59 +0\.40 +0\.10$/m);
+  assert.match(text, /^ positions +long or short, until the signal changes$/m);
+  assert.match(text, /^ traded +11 trades, 83 times the equity$/m);
+  assert.match(
+    text,
+    /^ break-even +4\.7 bp per side; not even a perfect call pays a round trip of its own$/m,
+  );
+  const { breakEven, net } = record;
+  const others = [
+    summary({ breakEven: { ...breakEven, costBp: null, accuracy: 0.6 } }),
+    summary({ orders: 0 }),
+    summary({
+      settings: { ...record.settings, horizon: 1440, holding: "tranches" },
+      trades: 1_234_567,
+      turnover: 1e9,
+      net: {
+        ...net,
+        totalReturn: 1e30,
+        sharpe: -1e30,
+        sharpeInterval: { low: -1e30, high: 12_345.67 },
+      },
+    }),
+  ];
+  assert.match(others[0]!, /no cost is low enough; calls right in 60\.0 % of/);
+  assert.match(others[1]!, /^ traded +no order$/m);
+  assert.match(others[2]!, /> \+1,000,000 %/);
+  assert.match(others[2]!, /< −1,000,000 to 12345\.67/);
+  for (const line of [text, ...others].join("\n").split("\n")) {
+    assert.ok(line.length <= 100, `${line.length}: ${line}`);
+  }
 });

@@ -206,8 +206,9 @@ function tieFinding({ cleaning, config }: Scored): string | undefined {
     up: "count as up",
     drop: "have no label",
   };
+  const share = cleaning.ties / cleaning.labels;
   return `${
-    percent(cleaning.ties / cleaning.labels)
+    share < 0.0005 ? "Less than 0.1 %" : percent(share)
   } of all labels are ties (the close does not change); they ${
     meaning[config.label.ties]
   }.`;

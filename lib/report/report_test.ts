@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { cvOf, exampleRun, scoresOf } from "../testing/example_run.ts";
+import { exampleBacktest } from "../testing/example_backtest.ts";
 import { findings } from "./findings.ts";
 import { scoreTable } from "./tables.ts";
+import { fixed, keptTogether, wrapped } from "./words.ts";
 
 const run = exampleRun();
 
@@ -172,4 +174,84 @@ Deno.test("scoreTable() has a dash where a metric is not defined", () => {
   const table = scoreTable(exampleRun({ trials: [noAuc] }));
   assert.match(table, /forest \*.*–/);
   assert.doesNotMatch(table, /NaN|null|undefined/);
+});
+
+Deno.test("findings() says what costs leave, and how often a call must be right", () => {
+  const told = (
+    changes: Parameters<typeof exampleBacktest>[0],
+    run: Parameters<typeof exampleRun>[0] = {},
+  ) => {
+    const backtest = exampleBacktest(changes).record;
+    return findings(exampleRun({ ...run, backtest }))
+      .find((sentence) => /trading/i.test(sentence));
+  };
+  assert.equal(findings(exampleRun()).some((of) => /trading/i.test(of)), false);
+  const { breakEven, net } = exampleBacktest().record;
+  const usual =
+    "After costs of 12 bp a side, trading the calls of forest on the held-out rows " +
+    "comes to −5.9 % (before costs +4.0 %, bought and held +1.0 %).";
+  // 24 bp for moves of 4.6: even knowing every move is not enough.
+  assert.equal(
+    told({}),
+    `${usual} Even a perfect forecaster would lose if every call were a trade of its own: ` +
+      "in 1 candle the price moves by 4.6 bp on average, a round trip costs 24 bp.",
+  );
+  assert.equal(
+    told({ breakEven: { ...breakEven, accuracy: 0.62, meanMove: 0.01 } }),
+    `${usual} To pay for a trade of its own, a call must be right in 62.0 % of all cases; 50.0 % were.`,
+  );
+  // At 1 a perfect forecaster comes out even.
+  assert.match(
+    told({ breakEven: { ...breakEven, accuracy: 1 } })!,
+    /must be right in 100\.0 %/,
+  );
+  assert.match(
+    told({ net: { ...net, totalReturn: -0.9996 } })!,
+    /on the held-out rows loses all \(before costs/,
+  );
+  assert.match(
+    told({ net: { ...net, totalReturn: -0.9994 } })!,
+    /comes to −99\.9 %/,
+  );
+  assert.match(
+    told({ ruined: "2024-01-01T00:05:00.000Z" })!,
+    /loses the account by 2024-01-01 00:05 UTC \(/,
+  );
+  assert.equal(
+    told({ orders: 0 }),
+    "Trading the calls of forest comes to no order.",
+  );
+  const none = { ...breakEven, accuracy: null, meanMove: null };
+  assert.equal(told({ breakEven: none }), usual);
+  const decision = {
+    threshold: 0.55,
+    rows: null,
+    value: null,
+    conformal: null,
+    holdout: scoresOf(0.5),
+  };
+  assert.match(told({}, { decision })!, /calls of forest at one half on the/);
+});
+
+Deno.test("wrapped() and keptTogether() break lines where nothing is torn", () => {
+  const text =
+    "it moves by 4.17 bp, 100.0 % of it (p < 0.0001; as one p = 0.5)";
+  for (let width = 1; width < 80; width++) {
+    const lines = wrapped(text, width);
+    assert.equal(lines.join(" "), text);
+    assert.ok(
+      lines.every((line) => line.length <= width || !line.includes(" ")),
+    );
+    const kept = wrapped(keptTogether(text), width);
+    assert.equal(kept.join(" ").replaceAll("\u00a0", " "), text);
+    for (const line of kept) assert.doesNotMatch(line, /^(bp|%|[=<]|0\.)/);
+  }
+  assert.equal(keptTogether("sharp = 5"), "sharp = 5");
+});
+
+Deno.test("fixed() writes no minus before what rounds to 0", () => {
+  assert.deepEqual(
+    [-0.00004, 0, -0, -0.5, 1.25].map((value) => fixed(value, 4)),
+    ["0.0000", "0.0000", "0.0000", "−0.5000", "1.2500"],
+  );
 });

@@ -59,13 +59,14 @@ export function verdictSentence(judged: Judged): string {
 /** The p-value, and what is left of it after so many looks. */
 function chance({ p, pCorrected, trials }: Judged): string {
   return trials === 1
-    ? `p ${small(p)}`
-    : `p ${small(p)}; as one of ${grouped(trials)} looks p ${
-      small(pCorrected)
+    ? `p ${pValue(p)}`
+    : `p ${pValue(p)}; as one of ${grouped(trials)} looks p ${
+      pValue(pCorrected)
     }`;
 }
 
-function small(p: number): string {
+/** What stands behind a `p`: `= 0.043`, and no p-value as 0. */
+export function pValue(p: number): string {
   if (p < 0.0001) return "< 0.0001";
   return `= ${p.toFixed(p < 0.001 ? 4 : p < 0.1 ? 3 : 2)}`;
 }

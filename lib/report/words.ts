@@ -24,6 +24,12 @@ export function scored(value: number | null): string {
   return value === null ? "–" : value.toFixed(4).replace("-", "−");
 }
 
+/** So many decimals, with a minus sign as printed; what rounds to 0 has none. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
+}
+
 /** An ISO time as a person reads it: `2024-01-31 23:59 UTC`. */
 export function minute(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
@@ -49,4 +55,20 @@ export function wrapped(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/**
+ * The text with no-break spaces where a number would be torn from its unit, or the p
+ * of a p-value from the number.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { keptTogether } from "./words.ts";
+ * assert.equal(keptTogether("3 % (p = 0.5)"), "3\u00a0% (p\u00a0=\u00a00.5)");
+ * ```
+ */
+export function keptTogether(text: string): string {
+  return text.replaceAll(/(\d) (%|bp\b)/g, "$1\u00a0$2")
+    .replaceAll(/\bp ([=<]) (?=\d)/g, "p\u00a0$1\u00a0");
 }

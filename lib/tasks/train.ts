@@ -21,7 +21,7 @@ import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { backtestSummary } from "../report/backtest_table.ts";
 import { leakLine, scoreTable } from "../report/tables.ts";
-import { wrapped } from "../report/words.ts";
+import { keptTogether, wrapped } from "../report/words.ts";
 import { train } from "../train.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
@@ -222,6 +222,6 @@ function summary(
 
 /** A sentence as a terminal of 100 columns shows it, no number torn from its unit. */
 function told(sentence: string): string[] {
-  const unbroken = sentence.replaceAll(/(\d) (%|bp)/g, "$1\u00a0$2");
-  return wrapped(unbroken, 100).map((line) => line.replaceAll("\u00a0", " "));
+  return wrapped(keptTogether(sentence), 100)
+    .map((line) => line.replaceAll("\u00a0", " "));
 }

@@ -5,6 +5,9 @@ import { simulateCandles } from "../candles/simulated.ts";
 import { candlesToCsv } from "../candles/csv.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { METRICS } from "../scores/metrics.ts";
+import { loadDataset } from "../dataset.ts";
+import { smallConfig } from "../testing/small_config.ts";
+import { train } from "../train.ts";
 import { runTask } from "../testing/task.ts";
 import { cutOffFlow } from "../testing/without_flow.ts";
 import { withTempFolder } from "../testing/temp_folder.ts";
@@ -73,10 +76,14 @@ Deno.test("train --json prints one object with all that was promised", async () 
     ]);
     assert.ok(run.seconds.features >= 0);
     assert.ok(run.seconds.report >= 0);
+    assert.equal(run.backtestFile, `${folder}/backtest.csv`);
+    assert.equal(run.tradesFile, `${folder}/trades.csv`);
     assert.deepEqual(await names(folder), [
+      "backtest.csv",
       "best_model.json",
       "report.html",
       "runs",
+      "trades.csv",
     ]);
     assert.deepEqual(await names(`${folder}/runs`), [`${run.runId}.json`]);
     const record = `${folder}/runs/${run.runId}.json`;
@@ -85,6 +92,14 @@ Deno.test("train --json prints one object with all that was promised", async () 
     assert.equal(file.digest, run.digest);
     const page = await Deno.readTextFile(run.reportFile);
     assert.ok(page.startsWith("<!doctype html>") && page.includes(run.digest));
+    const { net, rows: traded, trades } = file.backtest!;
+    const lines = async (path: string) =>
+      (await Deno.readTextFile(path)).trimEnd().split("\n");
+    const equity = await lines(run.backtestFile);
+    assert.equal(equity.length, 1 + traded);
+    assert.match(equity[1]!, /^2024-01-02T09:20:00\.000Z,0,1,1,0,1$/);
+    assert.equal(Number(equity.at(-1)!.split(",")[2]), 1 + net.totalReturn);
+    assert.equal((await lines(run.tradesFile)).length, 1 + trades);
   });
 });
 
@@ -101,7 +116,7 @@ Deno.test("train gives the same bytes for any number of workers", async () => {
       ]);
       assert.equal(status, 0, stderr);
       return await Promise.all(
-        ["best_model.json", "report.html"]
+        ["best_model.json", "report.html", "backtest.csv", "trades.csv"]
           .map((name) => Deno.readTextFile(`${folder}/${name}`)),
       );
     }));
@@ -131,6 +146,8 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
         "digest  ",
         `\nmodel   ${out}/signal/SIM-BTCUSDT_1m/best_model.json\nreport  `,
         `\nreport  ${out}/signal/SIM-BTCUSDT_1m/report.html\n`,
+        `\nequity  ${out}/signal/SIM-BTCUSDT_1m/backtest.csv\n`,
+        `\ntrades  ${out}/signal/SIM-BTCUSDT_1m/trades.csv\n`,
       ]
     ) assert.ok(stdout.includes(part), `${part} in:\n${stdout}`);
     // The verdict comes first.
@@ -138,6 +155,15 @@ Deno.test("train shows candidates, baselines, findings, digest and the model's p
       stdout,
       /^\n(?:No edge|Too little data): on 499 held-out rows /,
     );
+    // After the scores, before the findings.
+    assert.match(
+      stdout,
+      /coin .*\n\n held-out rows, traded [^]*\n break-even .*\n\nThese candles/,
+    );
+    const paths = /^(?:digest|model|report|equity|trades) /;
+    for (const line of stdout.split("\n")) {
+      assert.ok(line.length <= 100 || paths.test(line), line);
+    }
     assert.match(stderr, /^cross-validate\s+\d+\.\d\d s$/m);
   });
 });
@@ -161,7 +187,7 @@ Deno.test("train --nested tells how much the choice flatters itself, over any fo
     assert.equal(nested.status, 0, nested.stderr);
     assert.match(
       nested.stdout,
-      /^Chosen anew inside each of 6 folds, the best of 1 shows f1 .* an optimism of -?0\.\d{4} ±/m,
+      /^Chosen anew inside each of 6 folds, the best of 1 shows f1 [^]* an\soptimism\sof\s-?0\.\d{4}\s±/m,
     );
     assert.match(nested.stderr, /^nested +\d/m);
     const impossible = {
@@ -190,6 +216,7 @@ Deno.test("train keeps the model where the report cannot be written", async () =
     assert.ok(!/^\s+at /m.test(stderr), stderr);
     const run = JSON.parse(stdout);
     assert.equal(run.reportFile, null);
+    assert.equal(run.tradesFile, `${folder}/trades.csv`);
     const file = await readModelFile(run.modelFile);
     assert.equal(file.digest, run.digest);
     assert.deepEqual(await names(`${folder}/runs`), [`${run.runId}.json`]);
@@ -348,17 +375,41 @@ Deno.test("train prints the digest that it exports", () =>
     assert.equal(/^digest +(\S+)$/m.exec(stdout)?.[1], digest);
   }));
 
-Deno.test("writeReport() leaves no page of an earlier run where it fails", () =>
+Deno.test("writeReport() leaves no file of an earlier run where it fails", () =>
   withTempFolder(async (folder) => {
-    const path = `${folder}/report.html`;
-    await Deno.writeTextFile(path, "an earlier run");
-    const { error } = await writeReport(
-      path,
+    const left = ["report.html", "backtest.csv", "trades.csv"];
+    for (const name of left) {
+      await Deno.writeTextFile(`${folder}/${name}`, "an earlier run");
+    }
+    const { error, ...files } = await writeReport(
+      folder,
       {} as ModelFile,
       simulateCandles({ candles: 9 }),
     );
     assert.match(error!.message, /^Cannot make the report: /);
-    await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+    assert.deepEqual(Object.values(files), [null, null, null]);
+    assert.deepEqual(await names(folder), []);
+  }));
+
+Deno.test("writeReport() writes what it can, and says what it could not", () =>
+  withTempFolder(async (folder) => {
+    const config = smallConfig();
+    const dataset = await loadDataset(config);
+    const file = await train(config, dataset, { workers: 1 });
+    await Deno.mkdir(`${folder}/trades.csv/in_the_way`, { recursive: true });
+    const { error, ...files } = await writeReport(
+      folder,
+      file,
+      dataset.candles,
+    );
+    assert.match(error!.message, /^Cannot write file ".*trades\.csv": /);
+    assert.deepEqual(files, {
+      reportFile: `${folder}/report.html`,
+      backtestFile: `${folder}/backtest.csv`,
+      tradesFile: null,
+    });
+    const csv = await Deno.readTextFile(`${folder}/backtest.csv`);
+    assert.equal(csv.trimEnd().split("\n").length, 1 + file.backtest!.rows);
   }));
 
 Deno.test("train --help lists the options, whatever the environment says of colours", async () => {

@@ -45,9 +45,13 @@ export function basisPoints(costBp: number): string {
   return `${Number(costBp.toFixed(digits))}\u00a0bp`;
 }
 
-/** A change as a share, with its sign: `+1.2 %`, `−40.5 %`, `+2,426 %`. */
+/**
+ * A change as a share, with its sign: `+1.2 %`, `−40.5 %`, `+2,426 %`. A day's gain
+ * as that of a year may have any number of digits, which then say nothing.
+ */
 export function signedPercent(change: number): string {
   const size = 100 * Math.abs(change);
+  if (size > 1e6) return `>\u00a0+1,000,000\u00a0%`;
   const text = size >= 1000 ? grouped(Math.round(size)) : size.toFixed(1);
   const sign = text === "0.0" ? "" : change < 0 ? "−" : "+";
   return `${sign}${text}\u00a0%`;

@@ -20,8 +20,14 @@ import {
 } from "./figure.ts";
 import { seriesTitle, timeAxis, timeDomain } from "./series_words.ts";
 
-/** More would not be seen, and a page keeps every one. */
-const MOST_COLUMNS = 300;
+/** Options for {@linkcode equityFigure}. */
+export interface EquityOptions extends FigureOptions {
+  /**
+   * Stretches that a long curve is drawn by; more would not be seen, and a page keeps
+   * every one. @default {300}
+   */
+  columns?: number;
+}
 
 const LINES = [
   { name: "after costs", of: "equity", color: COLORS.first, width: 1.8 },
@@ -46,8 +52,9 @@ const LINES = [
  */
 export function equityFigure(
   series: BacktestSeries,
-  options: FigureOptions = {},
+  options: EquityOptions = {},
 ): Figure {
+  const { columns = 300 } = options;
   const { simulated, record } = series;
   const { settings, net, gross, buyAndHold, ruined } = record;
   const drawn = series.openTime.length > 0;
@@ -77,11 +84,13 @@ export function equityFigure(
         : [`the account was lost at ${ruined.slice(0, 16).replace("T", " ")}`],
     ],
     key: drawn ? LINES.map(({ name, color }) => ({ label: name, color })) : [],
-    panels: drawn ? [equityPanel(series), drawdownPanel(series)] : [],
+    panels: drawn
+      ? [equityPanel(series, columns), drawdownPanel(series, columns)]
+      : [],
   }, options);
 }
 
-function equityPanel(series: BacktestSeries): Panel {
+function equityPanel(series: BacktestSeries, columns: number): Panel {
   const ends = LINES.map(({ of }) => series[of]);
   return {
     height: 240,
@@ -98,7 +107,7 @@ function equityPanel(series: BacktestSeries): Panel {
         Plot.ruleY([1], { className: "mark-start", strokeOpacity: 0.5 }),
         // What is judged is drawn last, above its rivals.
         ...LINES.toReversed().map(({ of, color, width }) =>
-          Plot.lineY(pointsOf(series.openTime, series[of]), {
+          Plot.lineY(pointsOf(series.openTime, series[of], columns), {
             className: `mark-${of}`,
             x: "at",
             y: "value",
@@ -112,9 +121,9 @@ function equityPanel(series: BacktestSeries): Panel {
   };
 }
 
-function drawdownPanel(series: BacktestSeries): Panel {
+function drawdownPanel(series: BacktestSeries, columns: number): Panel {
   const below = percentBelowPeak(series.equity);
-  const points = pointsOf(series.openTime, below);
+  const points = pointsOf(series.openTime, below, columns);
   return {
     height: 150,
     plot: {
@@ -152,15 +161,19 @@ function percentBelowPeak(equity: Float64Array): Float64Array {
 }
 
 /** A curve's points, two per stretch where it is long. */
-function pointsOf(openTime: Float64Array, values: Float64Array) {
+function pointsOf(
+  openTime: Float64Array,
+  values: Float64Array,
+  columns: number,
+) {
   const last = { at: new Date(openTime.at(-1)!), value: values.at(-1)! };
-  if (values.length <= 2 * MOST_COLUMNS) {
+  if (values.length <= 2 * columns) {
     return Array.from(
       values,
       (value, row) => ({ at: new Date(openTime[row]!), value }),
     );
   }
-  const stretches = extents(openTime, values, { columns: MOST_COLUMNS });
+  const stretches = extents(openTime, values, { columns });
   const points = stretches.flatMap(({ at, low, high }) =>
     [low, high].map((value) => ({ at: new Date(at), value }))
   );

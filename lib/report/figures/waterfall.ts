@@ -9,7 +9,7 @@ import {
   costWords,
   signedPercent,
 } from "./backtest_series.ts";
-import { grouped } from "../words.ts";
+import { fixed, grouped } from "../words.ts";
 import { manyOf } from "./_text.ts";
 import { axisAbove, zoomed } from "./_zoom.ts";
 import {
@@ -83,11 +83,11 @@ function stepsOf({ waterfall }: BacktestSeries["record"]): Step[] {
   return [...steps, { name: "net", from: 0, to: net, color: COLORS.first }];
 }
 
-/** Three decimals, or fewer of a number that has digits before them. */
+/** Three decimals, fewer of a number with digits before them, more of a tiny one. */
 function threeDigits(value: number): string {
   const size = Math.abs(value);
-  const decimals = size >= 100 ? 1 : size >= 10 ? 2 : 3;
-  return value.toFixed(decimals).replace("-", "−");
+  const decimals = size >= 100 ? 1 : size >= 10 ? 2 : size >= 1e-3 ? 3 : 5;
+  return fixed(value, value === 0 ? 3 : decimals);
 }
 
 const [LINE, BELOW] = [26, 10];

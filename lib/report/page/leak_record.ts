@@ -5,6 +5,7 @@
  */
 import type { LeakCheck } from "../../run.ts";
 import { leakLine } from "../tables.ts";
+import { keptTogether } from "../words.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /**
@@ -23,7 +24,7 @@ export function leakRecord(checks: readonly LeakCheck[]): Markup {
   const rows = checks.map(({ check, outcome, detail }) =>
     markup`<tr><th scope="row">${check}</th><td>${
       outcome === "alarm" ? "ALARM" : outcome
-    }: ${detail}</td></tr>
+    }: ${keptTogether(detail)}</td></tr>
 `
   );
   return markup`<h2>Leaks</h2>

@@ -5,7 +5,7 @@
  */
 import type { NestedRecord } from "../../run.ts";
 import { spreadText } from "../score_cells.ts";
-import { counted, percent, scored } from "../words.ts";
+import { counted, keptTogether, percent, scored } from "../words.ts";
 import { HEADS } from "./heads.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -32,7 +32,7 @@ export function nestedRecord(nested: NestedRecord | undefined): Markup {
   };
   const rows = folds.map((fold, i) =>
     line([
-      `${i + 1}: ${fold.candidate}`,
+      `fold ${i + 1}: ${fold.candidate}`,
       `${fold.features.length}`,
       fold.threshold.toFixed(3),
       scored(fold.inner),
@@ -49,16 +49,17 @@ export function nestedRecord(nested: NestedRecord | undefined): Markup {
         ? ""
         : `; two folds share ${percent(featureOverlap)} of their features`
     }.`;
-  return markup`<h3>How much does the choice flatter itself?</h3>
-<p>Nested cross-validation: inside each fold the best of ${
+  const text = `Nested cross-validation: inside each fold the best of ${
     counted(choices, "choice")
   } is found anew by inner folds, by its ${name}, and judged on the fold's own test rows, which it was not chosen by. Optimism is by how much the choice looked better than it was; ${
     counted(fits, "model")
-  } were fitted for it.${agreed}</p>
+  } were fitted for it.${agreed}`;
+  return markup`<h3>How much does the choice flatter itself?</h3>
+<p>${keptTogether(text)}</p>
 <div class="scroll" role="region" aria-label="Nested cross-validation" tabindex="0">
 <table class="scores">
 <thead>
-<tr><th scope="col">fold and choice</th><th scope="col">features</th><th scope="col">up above</th><th scope="col">${name} where chosen</th><th scope="col">on other rows</th><th scope="col">optimism</th></tr>
+<tr><td></td><th scope="col">features</th><th scope="col">threshold</th><th scope="col">${name} where chosen</th><th scope="col">on other rows</th><th scope="col">optimism</th></tr>
 </thead>
 <tbody>
 ${rows}

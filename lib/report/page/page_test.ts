@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { cvOf, exampleRun, scoresOf } from "../../testing/example_run.ts";
+import { exampleBacktest } from "../../testing/example_backtest.ts";
 import { elementsOf } from "../../testing/page.ts";
+import { performanceRows, tradingRows } from "../backtest_table.ts";
 import { dataRecord } from "./data_record.ts";
 import { markup } from "./markup.ts";
+import { nestedRecord } from "./nested_record.ts";
+import { tradingRecord } from "./trading_record.ts";
+import { verdictRecord } from "./verdict_record.ts";
 import { scoreSection } from "./score_section.ts";
 import { counted, grouped, minute, percent, scored } from "../words.ts";
 
@@ -158,4 +163,84 @@ Deno.test("dataRecord() counts the train rows where they do not begin at 0", () 
   const train = { start: 5, end: 40 };
   const run = exampleRun({ split: { train, test: { start: 41, end: 50 } } });
   assert.match(dataRecord(run).html, /learned from<\/th><td>35 rows</);
+});
+
+Deno.test("tradingRecord() has a row per figure, and lets no name become HTML", () => {
+  const { record } = exampleBacktest();
+  const { html } = tradingRecord(record);
+  const rows = cells(html);
+  assert.deepEqual(rows[0], ["", "net", "gross", "buy and hold"]);
+  assert.equal(
+    rows.length,
+    1 + performanceRows(record).length + tradingRows(record).length,
+  );
+  const interval = rows.find(([name]) => name === "95 % interval")!;
+  assert.equal(interval[2], "−1.60 to 2.40");
+  assert.equal(rows.at(-1)![1], "no position is left");
+});
+
+Deno.test("verdictRecord() gives p its name, and tells looks, baseline and power", () => {
+  const { verdict } = exampleRun();
+  assert.equal(verdictRecord(undefined).html, "");
+  const told = (changes: Partial<typeof verdict> = {}) =>
+    new Map(
+      cells(verdictRecord({ ...verdict!, ...changes }).html)
+        .map(([name, text]) => [name, text!.replaceAll("\u00a0", " ")]),
+    );
+  const rows = told();
+  assert.match(
+    rows.get("p-value")!,
+    /^p = 0\.43: how often a forecaster without/,
+  );
+  assert.match(
+    rows.get("p-value")!,
+    /of the calls p = 0\.40, of the prob.* p = 0\.43$/,
+  );
+  assert.match(rows.get("looks")!, /^1 look at these rows, this one/);
+  assert.equal(
+    rows.get("log-loss skill"),
+    "−0.0020 (95 % interval −0.0040 to 0.0005): the part of majority's log-loss that is saved; above 0 is better than it",
+  );
+  assert.match(rows.get("rows")!, /^9,999 rows, worth 9,999 independent ones/);
+  assert.match(rows.get("power")!, /^an accuracy of 50\.8 % would have shown/);
+  const looked = told({ trials: 3, p: 0.00001, pCorrected: 0.04 });
+  assert.match(looked.get("p-value")!, /^p < 0\.0001:/);
+  assert.match(looked.get("looks")!, /^3 looks .* so many is p = 0\.040$/);
+});
+
+Deno.test("nestedRecord() dashes what a fold lacks", () => {
+  const fold = {
+    candidate: "a<b",
+    features: ["x", "y"],
+    threshold: 0.55,
+    inner: 0.7,
+    outer: null,
+    optimism: null,
+    scores: scoresOf(0.5),
+  };
+  const none = { mean: null, std: null };
+  const { html } = nestedRecord({
+    metric: "log_loss",
+    choices: 4,
+    fits: 1300,
+    folds: [fold],
+    inner: { mean: 0.7, std: 0 },
+    outer: none,
+    optimism: none,
+    cv: cvOf(0.5),
+    stability: { agreement: null, featureOverlap: null },
+  });
+  assert.match(
+    html,
+    /the best of 4 choices .* by its log-loss,.* 1,300 models were/,
+  );
+  assert.doesNotMatch(html, /pairs of folds/);
+  assert.deepEqual(cells(html), [
+    [
+      ...["", "features", "threshold", "log-loss where chosen"],
+      ...["on other rows", "optimism"],
+    ],
+    ["fold 1: a<b", "2", "0.550", "0.7000", "–", "–"],
+    ["mean ± standard deviation", "", "", "0.7000 ± 0.000", "–", "–"],
+  ]);
 });

@@ -27,6 +27,8 @@ export interface Reading {
   readonly heading: string;
   /** One or two sentences. */
   readonly text: string;
+  /** The same where folds learn from before and after what they are judged on. */
+  readonly ofBothSides?: string;
 }
 
 /** How each figure is read. */
@@ -50,6 +52,8 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
     heading: "Who learns, who judges?",
     text:
       "Every fold learns from the past and is judged on what came next; the held-out rows at the end were looked at once, after the choice.",
+    ofBothSides:
+      "Every fold is judged on some groups of rows and learns from all others, earlier and later ones; rows at the borders whose labels look across are left out (purged), and so is an embargo after. The held-out rows at the end were looked at once, after the choice.",
   },
   scores: {
     heading: "Is a candidate better than a baseline?",
@@ -74,7 +78,7 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
   skill: {
     heading: "Is its gain steady?",
     text:
-      "Where the line climbs, the probabilities beat the base rate; where it falls, they did worse than knowing nothing. A real edge climbs evenly.",
+      "Where the line climbs, the probabilities beat the base rate, the share of rises among the train rows; where it falls, they did worse than knowing nothing. A real edge climbs evenly. Nats are the unit of the log-loss.",
   },
   importance: {
     heading: "Which features matter?",
@@ -84,7 +88,7 @@ export const READINGS: Readonly<Record<FigureName, Reading>> = {
   drift: {
     heading: "Are these the features it learned from?",
     text:
-      "How differently each feature is spread over the held-out rows than over those the model learned from. What it says of values it has hardly seen is worth little.",
+      "How differently each feature is spread over the held-out rows than over those the model learned from. The population stability index compares both bin by bin: below 0.1 next to nothing has changed, from 0.25 on much. What the model says of values it has hardly seen is worth little.",
   },
   predictions: {
     heading: "What did it say last?",

@@ -63,7 +63,8 @@ export function scoreSection(run: RunResult): Markup {
   ];
   const tried = `Candidates tried: ${trials.length} (${names}). ` +
     `The choice went by ${HEADS[config.metric]}, the mean over the folds.`;
-  return markup`<p>${tried}</p>
+  return markup`<p>F1 of up is high where most rises are called and most calls are rises. MCC is the correlation of calls and outcomes; 0 is chance. AUC is the chance that a rise was given a higher probability than a fall; one half is chance. The log-loss says how much the stated probabilities were off, less is better; 0.6931 is a tossed coin's. Accuracy is the share of right calls.</p>
+<p>${tried}</p>
 <div class="scroll" role="region" aria-label="Scores" tabindex="0">
 <table class="scores">
 <thead>

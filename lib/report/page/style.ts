@@ -66,6 +66,7 @@ figure { margin: 12px 0 0; }
   .wide { display: none; }
   .narrow { display: block; }
 }
+.scroll + .record { margin-top: 12px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
 table { border-collapse: collapse; font-size: 0.875rem; }
 th { text-align: left; font-weight: 600; }
@@ -92,6 +93,10 @@ table.scores { width: 100%; font-size: 0.8125rem; overflow-wrap: normal; white-s
 .scores th[scope="rowgroup"] {
   padding-top: 8px;
   border-top: 1px solid var(--line);
+}
+@media (max-width: 600px) {
+  .performance td, .performance th[scope="col"] { white-space: normal; }
+  .performance th[scope="row"] { min-width: 0; max-width: 7em; }
 }
 .baseline th, .interval th { font-weight: 400; }
 .interval { color: var(--soft); }

@@ -9,6 +9,7 @@ import {
   performanceRows,
   tradingRows,
 } from "../backtest_table.ts";
+import { keptTogether } from "../words.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /**
@@ -33,10 +34,10 @@ export function tradingRecord(record: BacktestRecord): Markup {
     return markup`<tr class="${kind}"><th scope="row">${name.trim()}</th>${data}</tr>`;
   });
   const traded = tradingRows(record).map(([name, text]) =>
-    markup`<tr><th scope="row">${name}</th><td>${text}</td></tr>`
+    markup`<tr><th scope="row">${name}</th><td>${keptTogether(text)}</td></tr>`
   );
   return markup`<div class="scroll" role="region" aria-label="Performance" tabindex="0">
-<table class="scores">
+<table class="scores performance">
 <thead>
 <tr><td></td>${heads}</tr>
 </thead>
