@@ -40,6 +40,9 @@ const LINES = [
   COLORS.third,
 ] as const;
 
+/** Pixels from one edge's intervals to the next one's, so that none hides another. */
+const APART = 10;
+
 /**
  * One line per edge over the number of candles: the share of markets in which it
  * was found, with exact 95 % intervals. Of edge 0 that is the share of false
@@ -83,7 +86,8 @@ export function powerFigure(
     simulated: true,
     notes: cells.length === 0 ? [] : [
       `whole runs, ${manyOf(least, "market")} or more per dot`,
-      "lines: exact 95 % intervals; dashed: 5 %",
+      "upright lines: exact 95 % intervals; dashed: 5 %, the false alarms allowed",
+      "edge: by how much a perfect model's accuracy lies above one half",
     ],
     key: edges.map((edge) => ({
       label: edge === 0 ? "no edge: false alarms" : `edge ${edge}`,
@@ -103,6 +107,11 @@ function panelOf(
   const lengths = [...new Set(ordered.map(({ candles }) => candles))]
     .sort((a, b) => a - b);
   const stroke = ({ edge }: PowerCell) => color(edge);
+  const edges = [...new Set(ordered.map(({ edge }) => edge))];
+  const sideBySide = edges.map((edge, i) => ({
+    own: ordered.filter((cell) => cell.edge === edge),
+    dx: APART * (i - (edges.length - 1) / 2),
+  }));
   return {
     height: 280,
     plot: {
@@ -127,30 +136,39 @@ function panelOf(
           stroke: COLORS.muted,
           strokeDasharray: "5 3",
         }),
-        Plot.line(ordered, {
-          className: "mark-found",
-          x: "candles",
-          y: "found",
-          z: "edge",
-          stroke,
-          strokeWidth: 1.5,
-        }),
-        Plot.ruleX(ordered, {
-          className: "mark-interval",
-          x: "candles",
-          y1: ({ interval }: PowerCell) => interval.low,
-          y2: ({ interval }: PowerCell) => interval.high,
-          stroke,
-          strokeWidth: 1.5,
-        }),
-        Plot.dot(ordered, {
-          className: "mark-share",
-          x: "candles",
-          y: "found",
-          r: 4,
-          fill: stroke,
-          stroke: "none",
-        }),
+        ...sideBySide.map(({ own, dx }) =>
+          Plot.line(own, {
+            className: "mark-found",
+            x: "candles",
+            y: "found",
+            dx,
+            stroke,
+            z: "edge",
+            strokeWidth: 1.5,
+          })
+        ),
+        ...sideBySide.map(({ own, dx }) =>
+          Plot.ruleX(own, {
+            className: "mark-interval",
+            x: "candles",
+            y1: ({ interval }: PowerCell) => interval.low,
+            y2: ({ interval }: PowerCell) => interval.high,
+            dx,
+            stroke,
+            strokeWidth: 1.5,
+          })
+        ),
+        ...sideBySide.map(({ own, dx }) =>
+          Plot.dot(own, {
+            className: "mark-share",
+            x: "candles",
+            y: "found",
+            dx,
+            r: 4,
+            fill: stroke,
+            stroke: "none",
+          })
+        ),
       ],
     },
   };

@@ -57,6 +57,14 @@ for (const width of [680, 360]) {
       assertNear(Math.min(...ends), ordered[i]!.interval.low);
       assertNear(Math.max(...ends), ordered[i]!.interval.high);
     });
+    // No interval hides another one's, and dots stand on their own.
+    const placesOf = (name: string) =>
+      [...figure.svg.matchAll(
+        new RegExp(`transform="([^"]*)"[^>]*class="mark-${name}"`, "g"),
+      )].map(([, transform]) => transform);
+    assert.equal(new Set(placesOf("interval")).size, 2);
+    assert.deepEqual(placesOf("share"), placesOf("interval"));
+    assert.deepEqual(placesOf("found"), placesOf("interval"));
     const [level] = marksOf(panel!, "level");
     assertNear(y(numberOf(level!, "y1")), 0.05);
     const colors = dots.map((dot) => dot.getAttribute("fill"));
