@@ -53,3 +53,37 @@ export function extents(
   }
   return found;
 }
+
+/**
+ * The rows of `values` that a line is drawn by, ascending: the first and the last,
+ * and of each of `columns` equal stretches of rows the least and the greatest, in the
+ * order in which they come. A line through low and high in any other order would show
+ * jumps that never were.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { turningRows } from "./_thin.ts";
+ * assert.deepEqual(turningRows([9, 7, 8, 5, 6, 1], { columns: 2 }), [0, 1, 3, 5]);
+ * ```
+ */
+export function turningRows(
+  values: ArrayLike<number>,
+  { columns }: { columns: number },
+): number[] {
+  const count = values.length;
+  if (count === 0) return [];
+  const rows = new Set([0]);
+  for (let column = 0; column < columns; column++) {
+    const start = Math.floor(column * count / columns);
+    const end = Math.floor((column + 1) * count / columns);
+    if (start === end) continue;
+    let [least, greatest] = [start, start];
+    for (let row = start + 1; row < end; row++) {
+      if (values[row]! < values[least]!) least = row;
+      if (values[row]! > values[greatest]!) greatest = row;
+    }
+    rows.add(Math.min(least, greatest)).add(Math.max(least, greatest));
+  }
+  return [...rows.add(count - 1)];
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { exampleBacktest } from "../../testing/example_backtest.ts";
 import {
   assertNear,
@@ -10,6 +11,7 @@ import {
 import { basisPoints, costWords, signedPercent } from "./backtest_series.ts";
 import { costCurveFigure } from "./cost_curve.ts";
 import { equityFigure } from "./equity.ts";
+import { turningRows } from "./_thin.ts";
 import { waterfallFigure } from "./waterfall.ts";
 
 const SERIES = exampleBacktest();
@@ -89,6 +91,43 @@ Deno.test("equityFigure() keeps the peaks of a long curve in few points", () => 
   assert.ok(corners.length <= 602, `${corners.length}`);
   const highest = Math.min(...corners.map(([, at]) => at));
   assertNear(axisOf(top!, "y")(highest), 3);
+});
+
+Deno.test("equityFigure() draws a long fall as a fall, never back up", () => {
+  const rows = 50_000;
+  const start = Date.UTC(2024, 0, 1);
+  const equity = Float64Array.from(
+    { length: rows },
+    (_, row) => Math.exp(-row / 700),
+  );
+  const figure = equityFigure({
+    ...SERIES,
+    openTime: equity.map((_, row) => start + 60_000 * row),
+    equity,
+    gross: equity.map((value) => 1 / value),
+    buyAndHold: equity,
+  });
+  const { panels: [top] } = readFigure(figure);
+  const corners = cornersOf(marksOf(top!, "equity")[0]!);
+  corners.slice(1).forEach(([x, y], i) => {
+    const [before, above] = corners[i]!;
+    assert.ok(x >= before && y >= above, `corner ${i + 1}`);
+  });
+});
+
+Deno.test("turningRows() keeps ends, peaks and order, by fast-check", () => {
+  const columns = fc.integer({ min: 1, max: 20 });
+  const values = fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 200 });
+  fc.assert(fc.property(values, columns, (values, columns) => {
+    const rows = turningRows(values, { columns });
+    assert.ok(rows.length <= 2 * columns + 2);
+    assert.deepEqual(rows, [...new Set(rows)].sort((a, b) => a - b));
+    if (values.length === 0) return assert.deepEqual(rows, []);
+    assert.deepEqual([rows[0], rows.at(-1)], [0, values.length - 1]);
+    const kept = rows.map((row) => values[row]!);
+    assert.equal(Math.min(...kept), Math.min(...values));
+    assert.equal(Math.max(...kept), Math.max(...values));
+  }));
 });
 
 Deno.test("equityFigure() tells of a lost account", () => {

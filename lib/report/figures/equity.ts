@@ -9,7 +9,7 @@ import {
   costWords,
   signedPercent,
 } from "./backtest_series.ts";
-import { extents } from "./_thin.ts";
+import { turningRows } from "./_thin.ts";
 import { domainOf, valueTick } from "./_scales.ts";
 import {
   COLORS,
@@ -166,16 +166,11 @@ function pointsOf(
   values: Float64Array,
   columns: number,
 ) {
-  const last = { at: new Date(openTime.at(-1)!), value: values.at(-1)! };
-  if (values.length <= 2 * columns) {
-    return Array.from(
-      values,
-      (value, row) => ({ at: new Date(openTime[row]!), value }),
-    );
-  }
-  const stretches = extents(openTime, values, { columns });
-  const points = stretches.flatMap(({ at, low, high }) =>
-    [low, high].map((value) => ({ at: new Date(at), value }))
-  );
-  return [{ at: new Date(openTime[0]!), value: values[0]! }, ...points, last];
+  const rows = values.length <= 2 * columns
+    ? [...values.keys()]
+    : turningRows(values, { columns });
+  return rows.map((row) => ({
+    at: new Date(openTime[row]!),
+    value: values[row]!,
+  }));
 }

@@ -112,13 +112,13 @@ export function featureFigure(
     ],
     panels: [
       panelOf(`close (${quoteUnit(candles.symbol)})`, shown.close, view, {
-        height: 110,
+        height: 116,
         color: COLORS.muted,
         isLast: columns.length === 0,
       }),
       ...columns.map((column, i) =>
         panelOf(withUnit(names[i]!, candles.symbol), column, view, {
-          height: 70,
+          height: 76,
           color: COLORS.first,
           isLast: i === columns.length - 1,
         })
@@ -152,7 +152,7 @@ function panelOf(
       to: openTime[end - 1]! + step,
     }));
   return {
-    height: isLast ? height + 46 : height,
+    height: isLast ? height + 40 : height,
     plot: {
       x: isLast ? axis : { ...axis, axis: null },
       y: {
@@ -164,7 +164,7 @@ function panelOf(
         tickFormat: valueTick,
       },
       marginTop: 24,
-      marginBottom: isLast ? 50 : 4,
+      marginBottom: isLast ? 50 : 10,
       marks: [
         shade(holes, step),
         shade(missing, step, COLORS.second),
