@@ -58,15 +58,26 @@ export function backtestOverfitting(
   trials: readonly (readonly BlockMoments[])[],
 ): BacktestOverfitting {
   const blocks = checkedBlocks(trials);
+  const halved = trials.map((trial) => halfSums(trial));
+  const [before, after] = [trials, trials].map(({ length }) =>
+    new Float64Array(length)
+  ) as [Float64Array, Float64Array];
   const logits: number[] = [];
   let losses = 0;
   for (const past of halves(blocks)) {
-    const later = past.map((taken) => !taken);
-    const before = trials.map((trial) => sharpe(trial, past));
-    const after = trials.map((trial) => sharpe(trial, later));
-    const judged = after[before.indexOf(Math.max(...before))]!;
-    const below = after.filter((other) => other < judged).length;
-    const level = after.filter((other) => other === judged).length;
+    const later = 2 ** blocks - 1 - past;
+    let best = 0;
+    for (const [trial, sums] of halved.entries()) {
+      before[trial] = sharpe(sums, past, blocks / 2);
+      after[trial] = sharpe(sums, later, blocks / 2);
+      if (before[trial]! > before[best]!) best = trial;
+    }
+    const judged = after[best]!;
+    let [below, level] = [0, 0];
+    for (const other of after) {
+      if (other < judged) below++;
+      else if (other === judged) level++;
+    }
     const relative = (below + (level + 1) / 2) / (trials.length + 1);
     logits.push(Math.log(relative / (1 - relative)));
     if (judged < 0) losses++;
@@ -78,27 +89,47 @@ export function backtestOverfitting(
   };
 }
 
-function sharpe(
-  trial: readonly BlockMoments[],
-  taken: readonly boolean[],
-): number {
-  let [rows, sum, sumOfSquares] = [0, 0, 0];
-  for (const [i, block] of trial.entries()) {
-    if (!taken[i]) continue;
-    rows += block.rows;
-    sum += block.sum;
-    sumOfSquares += block.sumOfSquares;
-  }
-  const variance = sumOfSquares / rows - (sum / rows) ** 2;
-  return variance > 0 ? sum / rows / Math.sqrt(variance) : 0;
+/** Sums of a trial over every set of blocks of its first and of its second half. */
+type HalfSums = readonly [Float64Array, Float64Array];
+
+/**
+ * A set is a number whose bits are its blocks; its rows, sum and sum of squares lie
+ * at three times that number. So any union of blocks is two places added up,
+ * whatever the number of splits and trials.
+ */
+function halfSums(trial: readonly BlockMoments[]): HalfSums {
+  const width = trial.length / 2;
+  const sumsOf = (blocks: readonly BlockMoments[]) => {
+    const sums = new Float64Array(3 * 2 ** width);
+    for (let set = 1; set < 2 ** width; set++) {
+      const last = 31 - Math.clz32(set);
+      const { rows, sum, sumOfSquares } = blocks[last]!;
+      const others = 3 * (set - 2 ** last);
+      sums[3 * set] = sums[others]! + rows;
+      sums[3 * set + 1] = sums[others + 1]! + sum;
+      sums[3 * set + 2] = sums[others + 2]! + sumOfSquares;
+    }
+    return sums;
+  };
+  return [sumsOf(trial.slice(0, width)), sumsOf(trial.slice(width))];
 }
 
-/** Every choice of half of so many blocks, as whether each is taken. */
-function halves(blocks: number): boolean[][] {
-  const choices: boolean[][] = [];
-  for (let bits = 0; bits < 2 ** blocks; bits++) {
-    const taken = Array.from({ length: blocks }, (_, i) => (bits >> i & 1) > 0);
-    if (taken.filter(Boolean).length === blocks / 2) choices.push(taken);
+function sharpe([first, second]: HalfSums, taken: number, width: number) {
+  const low = 3 * (taken & (2 ** width - 1));
+  const high = 3 * (taken >> width);
+  const rows = first[low]! + second[high]!;
+  const mean = (first[low + 1]! + second[high + 1]!) / rows;
+  const variance = (first[low + 2]! + second[high + 2]!) / rows - mean ** 2;
+  return variance > 0 ? mean / Math.sqrt(variance) : 0;
+}
+
+/** Every choice of half of so many blocks, as a number whose bits are those taken. */
+function halves(blocks: number): number[] {
+  const choices: number[] = [];
+  for (let taken = 0; taken < 2 ** blocks; taken++) {
+    let count = 0;
+    for (let rest = taken; rest > 0; rest &= rest - 1) count++;
+    if (count === blocks / 2) choices.push(taken);
   }
   return choices;
 }
