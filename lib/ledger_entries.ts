@@ -67,6 +67,7 @@ export function trialEntry(
     rows,
     trainRows,
     folds: folds.length,
+    horizon: run.table.samples.horizon,
     cv,
     baseRateLogLoss: baseRate.log_loss.mean,
     blocks: [...blocks],

@@ -88,6 +88,7 @@ export {
   type PathScores,
   type RunResult,
   type Scores,
+  type SelectionRecord,
   type Trial,
   type VerdictRecord,
 } from "./run.ts";

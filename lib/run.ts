@@ -278,6 +278,52 @@ export const VerdictSchema = v.strictObject({
 /** Whether the held-out rows show an edge over the best baseline. */
 export type VerdictRecord = v.InferOutput<typeof VerdictSchema>;
 
+/** What the choice among all trials on the run's candles is worth. */
+export const SelectionSchema = v.strictObject({
+  /** Configurations tried on these candles in all, this run's among them. */
+  tried: wholeNumber,
+  /** Those judged on the very rows of this run's folds. */
+  compared: wholeNumber,
+  /** Returns that do not overlap, of one trial. */
+  returns: finite,
+  /** Sharpe ratio of the chosen candidate on the folds, of one row and of a year, before costs. */
+  sharpe: score,
+  annualSharpe: score,
+  /** Of its returns. */
+  skewness: score,
+  kurtosis: score,
+  /** Variance between the Sharpe ratios of trials, of one row. */
+  variance: finite,
+  /** `chance` where there are too few trials to tell it from them. */
+  varianceOf: v.picklist(["trials", "chance"]),
+  /** What the best of `tried` without skill would show, of one row and of a year. */
+  expectedMaximum: finite,
+  annualExpectedMaximum: finite,
+  /** The probability that the true Sharpe ratio is above 0, and above that maximum. */
+  probabilisticSharpe: score,
+  deflatedSharpe: score,
+  /** How the best by Sharpe ratio fares on other rows; `null` of too few trials. */
+  overfitting: v.nullable(
+    v.strictObject({ probability: finite, lossProbability: finite }),
+  ),
+  /** Whether any of this run's candidates gains more than luck may; `null` of too few rows. */
+  realityCheck: v.nullable(v.strictObject({
+    /** Trials of other runs are not among them. */
+    candidates: wholeNumber,
+    /** Equal parts of the rows that were drawn again. */
+    parts: wholeNumber,
+    /** White's p-value, and Hansen's. */
+    p: finite,
+    spa: finite,
+  })),
+  /** Years from the first to the last row that candidates were judged on. */
+  years: finite,
+  /** Years below which the best of `tried` is expected to show 1 a year by luck. */
+  minimumYears: finite,
+});
+/** What the choice among all trials on the run's candles is worth. */
+export type SelectionRecord = v.InferOutput<typeof SelectionSchema>;
+
 /** What a run found, apart from the clock and the model itself. */
 export const ResultSchema = v.strictObject({
   config: ConfigSchema,
@@ -307,6 +353,8 @@ export const ResultSchema = v.strictObject({
   leakChecks: v.optional(v.array(LeakCheckSchema), []),
   /** The held-out rows traded by the chosen model; absent from older files. */
   backtest: v.optional(BacktestSchema),
+  /** What the choice is worth after so many trials; absent from older files. */
+  selection: v.optional(SelectionSchema),
   /** What else the scores say, in plain sentences. */
   findings: v.array(v.string()),
   /** SHA-256 over data, folds, scores and model. */

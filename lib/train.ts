@@ -6,6 +6,7 @@
 import manifest from "../deno.json" with { type: "json" };
 import { runDigest } from "./artifact/digest.ts";
 import { MODEL_FILE_SCHEMA, type ModelFile } from "./artifact/model_file.ts";
+import { intervalMs } from "./candles/interval.ts";
 import { countOutside, type Fences } from "./cleaning/mod.ts";
 import { breathe } from "./breathe.ts";
 import { shownAs } from "./display.ts";
@@ -13,7 +14,12 @@ import type { Dataset } from "./dataset.ts";
 import { fitTrainReference } from "./drift/mod.ts";
 import type { Config } from "./config.ts";
 import { ledgerNote } from "./ledger/note.ts";
-import type { Ledger, LedgerNote } from "./ledger/mod.ts";
+import {
+  alignedTrials,
+  type Ledger,
+  type LedgerNote,
+  type TrialEntry,
+} from "./ledger/mod.ts";
 import {
   lookEntry,
   type RunOfLedger,
@@ -26,6 +32,7 @@ import { upColumn } from "./models/up_column.ts";
 import { WorkerPool } from "./pool/pool.ts";
 import { deriveSeed } from "./random.ts";
 import { findings } from "./report/findings.ts";
+import { recordOf } from "./record.ts";
 import type { Rows } from "./rows.ts";
 import type { CleaningRecord } from "./run.ts";
 import { buildSamples, type SampleTable, trainingWeight } from "./samples.ts";
@@ -33,15 +40,16 @@ import { assertTrials } from "./scores/mod.ts";
 import {
   assertLearnable,
   backtestHoldout,
+  candidateReturns,
   chooseTrial,
   crossValidate,
   crossValidateBaselines,
   decide,
   judgeBaselines,
   judgeHoldout,
+  judgeSelection,
   judgeVerdict,
   nestedCrossValidate,
-  returnBlocks,
 } from "./selection/mod.ts";
 import {
   type Fold,
@@ -49,6 +57,9 @@ import {
   makeFolds,
   testedRows,
 } from "./splits/mod.ts";
+
+/** A year of 365 days. */
+const YEAR_MS = 365 * 86_400_000;
 
 /** The stages of {@linkcode train}, in order; `nested` only where it is asked for. */
 export type Stage =
@@ -134,7 +145,11 @@ export async function train(
   [...folds, split].forEach((fold) => assertLearnable(table, fold));
 
   using pool = new WorkerPool(table.samples, { workers, signal });
-  const forecasts: Record<string, Float64Array[]> = {};
+  // In the candidates' order, whichever is heard first.
+  const forecasts = recordOf(
+    Object.keys(config.candidates),
+    () => new Array<Float64Array>(),
+  );
   if (config.nested) await begin("nested");
   const nested = config.nested &&
     await nestedCrossValidate(table, folds, pool, {
@@ -156,25 +171,24 @@ export async function train(
     paths,
     signal,
     onProgress,
-    onForecast: ledger &&
-      ((candidate, fold, probability) =>
-        (forecasts[candidate] ??= [])[fold] = probability),
+    onForecast: (candidate, fold, probability) =>
+      forecasts[candidate]![fold] = probability,
   });
   const baselinesCv = crossValidateBaselines(table, folds, seed);
   const run = { config, dataset, table };
   const rows = split.train.end;
-  const notTried = await ledger?.tryRecord(
-    trials.map((trial) =>
-      trialEntry(run, {
-        trial,
-        folds,
-        rows,
-        trainRows: rows,
-        baseRate: baselinesCv.majority,
-        blocks: returnBlocks(table, folds, forecasts[trial.candidate]!),
-      })
-    ),
+  const returns = candidateReturns(table, folds, forecasts);
+  const tried = trials.map((trial) =>
+    trialEntry(run, {
+      trial,
+      folds,
+      rows,
+      trainRows: rows,
+      baseRate: baselinesCv.majority,
+      blocks: returns.blocks[trial.candidate]!,
+    })
   );
+  const notTried = await ledger?.tryRecord(tried);
   const { candidate: selected, spec } = chooseTrial(trials, config.metric);
 
   await begin("refit");
@@ -188,9 +202,10 @@ export async function train(
 
   await begin("judge");
   const holdout = judgeHoldout(table, split.test, model);
-  const note = await lookedAt(run, ledger, {
+  const { note, others } = await lookedAt(run, ledger, {
     problem: notTried,
     look: { selected, test: split.test, holdout },
+    tried,
     tested: testedRows(folds),
   });
   if (note) onLedger?.(note);
@@ -236,12 +251,21 @@ export async function train(
     test: split.test,
     probability: forecastOf(model, table, split.test),
   }, config);
+  const selection = judgeSelection(returns, {
+    selected,
+    others: others.map(({ blocks }) => blocks),
+    tried: note?.trials ?? undefined,
+    horizon,
+    rowsPerYear: YEAR_MS / intervalMs(dataset.record.interval),
+    seed: deriveSeed(seed, "selection"),
+  });
   const fitted = model.toJSON();
   return shownAs("run", {
     schema: MODEL_FILE_SCHEMA,
     ...scored,
     ...verdict && { verdict },
     ...traded && { backtest: traded.record },
+    selection,
     findings: findings({ ...scored, ...traded && { backtest: traded.record } }),
     digest: runDigest({ ...scored, model: fitted }),
     model: fitted,
@@ -254,23 +278,37 @@ export async function train(
   });
 }
 
-/** What the ledger knows of the candles, once the look at the held-out rows is in it. */
+/**
+ * What the ledger knows of the candles, once the look at the held-out rows is in
+ * it, and what other runs tried on the same folds.
+ */
 async function lookedAt(
   run: RunOfLedger,
   ledger: Ledger | undefined,
-  { problem, look, tested }: {
+  { problem, look, tried, tested }: {
     readonly problem: string | null | undefined;
     readonly look: Parameters<typeof lookEntry>[1];
+    readonly tried: readonly TrialEntry[];
     readonly tested: Rows;
   },
-): Promise<LedgerNote | undefined> {
-  if (!ledger) return;
-  const notSeen = await ledger.tryRecord([lookEntry(run, look)]);
-  return await ledgerNote(ledger, {
+): Promise<{ note?: LedgerNote; others: TrialEntry[] }> {
+  if (!ledger) return { others: [] };
+  const looked = lookEntry(run, look);
+  const notSeen = await ledger.tryRecord([looked]);
+  const own = new Set(tried.map(({ configHash }) => configHash));
+  let others: TrialEntry[] = [];
+  const note = await ledgerNote(ledger, {
     problem: problem ?? notSeen,
     tested: stretchOf(run, tested),
     heldOut: stretchOf(run, look.test),
+    own: [...tried, looked],
+    onTrials: (trials) =>
+      // In an order that does not depend on who wrote first.
+      others = alignedTrials(trials, tried[0]!)
+        .filter(({ configHash }) => !own.has(configHash))
+        .sort((a, b) => a.configHash < b.configHash ? -1 : 1),
   });
+  return { note, others };
 }
 
 /** The model's probability of up for each row of `rows`. */

@@ -40,6 +40,9 @@ export const ReturnBlockSchema = v.object({
   rows: wholeNumber,
   sum: finite,
   sumOfSquares: finite,
+  /** Absent from lines of old, like the next. */
+  sumOfCubes: v.optional(finite),
+  sumOfFourths: v.optional(finite),
 });
 /** Sums over a block of rows, from which means and deviations of any blocks follow. */
 export type ReturnBlock = v.InferOutput<typeof ReturnBlockSchema>;
@@ -57,6 +60,8 @@ export const TrialEntrySchema = v.object({
   /** … of so many; a search begins with few. */
   trainRows: wholeNumber,
   folds: wholeNumber,
+  /** Rows a label looks ahead; absent from lines of old. */
+  horizon: v.optional(wholeNumber),
   /** Mean and population standard deviation over folds, per metric. */
   cv: v.record(
     v.string(),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { alignedTrials } from "./aligned.ts";
 export {
   countConfigurations,
   Ledger,

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { countConfigurations, type Ledger, LedgerError } from "./ledger.ts";
+import {
+  countConfigurations,
+  type Ledger,
+  type LedgerEntry,
+  LedgerError,
+} from "./ledger.ts";
+import type { TrialEntry } from "./line.ts";
+import { lookKey } from "./read_lines.ts";
 import { overlaps, type Stretch } from "./stretch.ts";
 
 /** How much was tried before the result of a run was seen. */
@@ -31,6 +38,13 @@ export interface LedgerNoteOptions {
   tested: Stretch;
   /** The rows held out. */
   heldOut: Stretch;
+  /**
+   * What the run did, which counts even where it could not be written down.
+   * @default {[]}
+   */
+  own?: readonly LedgerEntry[];
+  /** Hears of every trial that the ledger holds. */
+  onTrials?: (trials: readonly TrialEntry[]) => void;
 }
 
 /**
@@ -40,14 +54,22 @@ export interface LedgerNoteOptions {
  */
 export async function ledgerNote(
   ledger: Ledger,
-  { problem, tested, heldOut }: LedgerNoteOptions,
+  { problem, tested, heldOut, own = [], onTrials }: LedgerNoteOptions,
 ): Promise<LedgerNote> {
   const recorded = problem === null;
   try {
     const all = await ledger.read();
+    onTrials?.(all.trials);
+    const ownTrials = own.filter(({ kind }) => kind === "trial");
+    const ownLooks = own.filter(({ kind }) => kind === "look");
     const triedOn = (on: Stretch) =>
-      countConfigurations(all.trials.filter((line) => overlaps(line, on)));
-    const looks = all.looks.filter((line) => overlaps(line, heldOut)).length;
+      countConfigurations(
+        [...all.trials, ...ownTrials].filter((line) => overlaps(line, on)),
+      );
+    const looks = new Set(
+      [...all.looks, ...ownLooks].filter((line) => overlaps(line, heldOut))
+        .map(lookKey),
+    ).size;
     const [trials, peeks] = [triedOn(tested), triedOn(heldOut)];
     return { recorded, problem, trials, looks, peeks };
   } catch (error) {

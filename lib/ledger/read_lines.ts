@@ -65,7 +65,13 @@ export function trialKey(
   return `${configHash} ${dataHash} ${rows}`;
 }
 
-function lookKey({ configHash, dataHash, candidate, from, to }: LookLine) {
+/** What makes two looks the same: equal runs on equal rows with an equal choice. */
+export function lookKey(
+  { configHash, dataHash, candidate, from, to }: Pick<
+    LookLine,
+    "configHash" | "dataHash" | "candidate" | "from" | "to"
+  >,
+): string {
   return [configHash, dataHash, from, to, candidate].join(" ");
 }
 

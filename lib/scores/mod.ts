@@ -22,4 +22,5 @@ export * from "./reality_check.ts";
 export * from "./sharpe.ts";
 export * from "./stationary_bootstrap.ts";
 export * from "./threshold.ts";
+export * from "./trial_statistics.ts";
 export * from "./verdict.ts";

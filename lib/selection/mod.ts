@@ -13,6 +13,7 @@ export * from "./feature_ranking.ts";
 export * from "./halving.ts";
 export { judge, judgeBaselines } from "./judge.ts";
 export * from "./judge_holdout.ts";
+export * from "./judge_selection.ts";
 export * from "./judge_verdict.ts";
 export * from "./nested_cross_validate.ts";
 export * from "./return_blocks.ts";

@@ -17,6 +17,8 @@ export interface BlockSums {
   readonly rows: number;
   readonly sum: number;
   readonly sumOfSquares: number;
+  readonly sumOfCubes: number;
+  readonly sumOfFourths: number;
 }
 
 /**
@@ -52,36 +54,100 @@ export interface BlockSums {
  * ```
  */
 export function returnBlocks(
-  { samples, judgeable, returns }: SampleTable,
+  table: SampleTable,
   folds: readonly AnyFold[],
   forecasts: readonly Float64Array[],
 ): BlockSums[] {
   const { start, end } = testedRows(folds);
-  const blocks = Array.from(
-    { length: BLOCKS },
-    () => ({ rows: 0, sum: 0, sumOfSquares: 0 }),
+  const blocks = Array.from({ length: BLOCKS }, () => ({
+    rows: 0,
+    sum: 0,
+    sumOfSquares: 0,
+    sumOfCubes: 0,
+    sumOfFourths: 0,
+  }));
+  let block = 0;
+  eachReturn(table, folds, forecasts, (row, gain) => {
+    const of = (block: number) => Math.floor(block * (end - start) / BLOCKS);
+    // Folds of several ranges begin anew.
+    if (row - start < of(block)) block = 0;
+    while (row - start >= of(block + 1)) block++;
+    const sums = blocks[block]!;
+    const square = gain * gain;
+    sums.rows++;
+    sums.sum += gain;
+    sums.sumOfSquares += square;
+    sums.sumOfCubes += square * gain;
+    sums.sumOfFourths += square * square;
+  });
+  return blocks;
+}
+
+/** More would cost time and tell nothing more. */
+const MOST_PARTS = 1024;
+
+/**
+ * The same returns, summed over up to 1,024 equal consecutive parts of the tested
+ * rows, none shorter than the label's horizon: what a bootstrap can draw from, as
+ * returns that overlap lie in one part or in neighbours. Rows beyond the last whole
+ * part are left out; rows that cannot be judged return nothing.
+ *
+ * @param forecasts The probability of up for the test rows of each fold.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { simulateCandles } from "../candles/simulated.ts";
+ * import { buildSamples } from "../samples.ts";
+ * import { timeSeriesSplit } from "../splits/mod.ts";
+ * import { returnParts } from "./return_blocks.ts";
+ * const table = buildSamples(simulateCandles({ candles: 5000 }), {
+ *   features: [{ kind: "return", rows: 1 }],
+ *   label: { kind: "direction", horizon: 1, ties: "down" },
+ * });
+ * const folds = timeSeriesSplit(4999, { folds: 4, gap: 1 });
+ * const out = folds.map(({ test }) =>
+ *   new Float64Array(test.end - test.start).fill(0.5)
+ * );
+ * const parts = returnParts(table, folds, out);
+ * assert.equal(parts.length, 999); // of four of 3,996 rows each
+ * assert.ok(parts.every((part) => part === 0));
+ * ```
+ */
+export function returnParts(
+  table: SampleTable,
+  folds: readonly AnyFold[],
+  forecasts: readonly Float64Array[],
+): Float64Array {
+  const { start, end } = testedRows(folds);
+  const length = Math.max(
+    table.samples.horizon,
+    Math.ceil((end - start) / MOST_PARTS),
   );
+  const parts = new Float64Array(Math.floor((end - start) / length));
+  eachReturn(table, folds, forecasts, (row, gain) => {
+    const part = Math.floor((row - start) / length);
+    if (part < parts.length) parts[part]! += gain;
+  });
+  return parts;
+}
+
+/** Calls `add` with every tested row that can be judged, and the strategy's return. */
+function eachReturn(
+  { samples, judgeable, returns }: SampleTable,
+  folds: readonly AnyFold[],
+  forecasts: readonly Float64Array[],
+  add: (row: number, gain: number) => void,
+): void {
   for (const [i, { test }] of folds.entries()) {
     const first = hullOf(test).start;
     for (const range of rangesOf(test)) {
-      let block = 0;
       for (let row = range.start; row < range.end; row++) {
-        while (
-          row - start >= Math.floor((block + 1) * (end - start) / BLOCKS)
-        ) {
-          block++;
-        }
         if (!judgeable[row]) continue;
         const sign = Math.sign(forecasts[i]![row - first]! - 0.5);
-        const gain = sign * logReturnAhead(returns, row, samples.horizon);
-        const sums = blocks[block]!;
-        sums.rows++;
-        sums.sum += gain;
-        sums.sumOfSquares += gain * gain;
+        add(row, sign * logReturnAhead(returns, row, samples.horizon));
       }
     }
   }
-  return blocks;
 }
 
 /** `ln(close[row + horizon] / close[row])`, from the returns of the candles between. */
