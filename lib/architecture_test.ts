@@ -42,7 +42,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["artifact", "dataset.ts", "samples.ts", "splits"],
   ["explain", "selection"],
   ["doctor", "ledger_entries.ts"],
-  ["run_view.ts", "search.ts", "train.ts"],
+  ["run_view.ts", "search.ts", "train.ts", "tried_so_far.ts"],
   ["notebook", "report_page.ts"],
   ["mod.ts", "tasks"],
 ];

@@ -9,6 +9,7 @@ import {
 } from "./artifact/configuration_hash.ts";
 import { type Candles, sliceCandles } from "./candles/candles.ts";
 import { candlesSha256 } from "./candles/hash.ts";
+import type { FeatureSpec } from "./features/mod.ts";
 import type {
   LookEntry,
   ReturnBlock,
@@ -35,7 +36,10 @@ export interface RunOfLedger {
       "sha256" | "symbol" | "interval" | "source"
     >;
   };
-  readonly table: SampleTable;
+  readonly table: {
+    readonly features: readonly { readonly spec: FeatureSpec }[];
+    readonly samples: Pick<SampleTable["samples"], "openTime" | "horizon">;
+  };
 }
 
 /** One candidate on folds. */

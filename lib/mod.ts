@@ -99,3 +99,4 @@ export * from "./search.ts";
 export * from "./selection/mod.ts";
 export * from "./splits/mod.ts";
 export * from "./train.ts";
+export * from "./tried_so_far.ts";

@@ -13,6 +13,7 @@ import { Markup, markup } from "./report/page/markup.ts";
 import { nestedRecord } from "./report/page/nested_record.ts";
 import { type FigureName, READINGS } from "./report/page/reading.ts";
 import { scoreSection } from "./report/page/score_section.ts";
+import { selectionRecord } from "./report/page/selection_record.ts";
 import { tradingRecord } from "./report/page/trading_record.ts";
 import { verdictRecord } from "./report/page/verdict_record.ts";
 import { STYLE } from "./report/page/style.ts";
@@ -85,7 +86,7 @@ ${simulated ? simulatedRecord(file) : dataRecord(file)}
 ${figures("candles", "outliers", "features")}
 <h2>The folds</h2>
 ${figures("folds", "scores")}
-${nestedRecord(file.nested)}<h2>The held-out rows</h2>
+${nestedRecord(file.nested)}${selectionRecord(file)}<h2>The held-out rows</h2>
 ${
     figures(
       "reliability",

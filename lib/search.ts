@@ -25,7 +25,7 @@ import { WorkerPool } from "./pool/pool.ts";
 import type { SearchSpace } from "./presets/search_space.ts";
 import { recordOf } from "./record.ts";
 import type { CrossValidation, Trial } from "./run.ts";
-import { buildSamples } from "./samples.ts";
+import { buildSamples, type SampleTable } from "./samples.ts";
 import { type BaselineName, METRICS } from "./scores/mod.ts";
 import {
   assertLearnable,
@@ -129,11 +129,10 @@ export async function search(
   dataset: Dataset,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
-  const { tries = 40, workers, signal } = options;
+  const { workers, signal } = options;
   const { ledger = memoryLedger({ by: "search" }) } = options;
-  const { seed, label: { horizon }, metric, holdout } = config;
-  const drawn = drawCandidates(space, { tries, seed });
-  const candidates = together(config.candidates, drawn);
+  const { label: { horizon }, metric, holdout } = config;
+  const candidates = searchCandidates(config, space, options);
   const table = buildSamples(dataset.candles, config);
   const split = holdoutSplit(table.samples.openTime, { holdout, horizon });
   const trainRows = split.train.end;
@@ -178,17 +177,23 @@ export async function search(
 /** A rung with its folds. */
 type Step = Rung & { readonly folds: readonly AnyFold[] };
 
+/** What the ledger asks for, and what fits do. */
+interface SearchRun extends RunOfLedger {
+  readonly config: Config;
+  readonly table: SampleTable;
+}
+
 /** Scores candidates rung by rung, and keeps the ledger. */
 class Climb {
   /** What kept a line out of the ledger, or the ledger from being read. */
   problem: string | null = null;
-  readonly #run: RunOfLedger & { readonly config: Config };
+  readonly #run: SearchRun;
   readonly #pool: WorkerPool;
   readonly #options: SearchOptions & { readonly ledger: Ledger };
   readonly #trainRows: number;
 
   constructor(
-    run: RunOfLedger & { readonly config: Config },
+    run: SearchRun,
     pool: WorkerPool,
     options: SearchOptions & { readonly ledger: Ledger },
     trainRows: number,
@@ -289,12 +294,29 @@ class Climb {
   }
 }
 
-/** The configuration's own candidates, then those drawn, under names that are free. */
-function together(
-  own: Readonly<Record<string, LearnerSpec>>,
-  drawn: Readonly<Record<string, LearnerSpec>>,
+/**
+ * What a search lets compete: the configuration's own candidates, then those drawn,
+ * under names that are free.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseSearchSpace } from "./presets/mod.ts";
+ * import { searchCandidates } from "./search.ts";
+ * import { smallConfig } from "./testing/small_config.ts";
+ * const c = { draw: "log-uniform", from: 0.001, to: 10 };
+ * const space = parseSearchSpace({ logistic: { c } });
+ * const candidates = searchCandidates(smallConfig(), space, { tries: 4 });
+ * assert.equal(Object.keys(candidates).length, 6);
+ * ```
+ */
+export function searchCandidates(
+  { candidates, seed }: Pick<Config, "candidates" | "seed">,
+  space: SearchSpace,
+  { tries = 40 }: Pick<SearchOptions, "tries"> = {},
 ): Record<string, LearnerSpec> {
-  const all = { ...own };
+  const all = { ...candidates };
+  const drawn = drawCandidates(space, { tries, seed });
   for (const [drawnName, spec] of Object.entries(drawn)) {
     let name = drawnName;
     while (name in all) name += "_new";

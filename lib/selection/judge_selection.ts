@@ -11,8 +11,8 @@ import {
   trialStatistics,
   type TrialStatisticsOptions,
 } from "../scores/mod.ts";
-import type { AnyFold } from "../splits/mod.ts";
-import { returnBlocks, returnParts, testedRows } from "./return_blocks.ts";
+import { type AnyFold, testedRows } from "../splits/mod.ts";
+import { returnBlocks, returnParts } from "./return_blocks.ts";
 
 /** What candidates of a run returned on its folds. */
 export interface CandidateReturns {

@@ -23,7 +23,8 @@ import {
   type SearchSpace,
 } from "../presets/mod.ts";
 import { searchFindings, searchTable } from "../report/search_table.ts";
-import { search, type SearchResult } from "../search.ts";
+import { search, searchCandidates, type SearchResult } from "../search.ts";
+import { triedSoFar } from "../tried_so_far.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
 import {
@@ -122,6 +123,13 @@ async function searchTask(options: SearchTaskOptions): Promise<void> {
   progress.stage("candles");
   const load = loadOptions(options, progress, signal);
   const dataset = await loadDataset(config, load);
+  const ledger = ledgerOf(options, { by: "search", note });
+  const before = await triedSoFar(ledger, {
+    config,
+    dataset,
+    candidates: searchCandidates(config, space, { tries }),
+  });
+  note(before.sentence);
   const found = await search(config, space, dataset, {
     tries,
     rungs,
@@ -129,7 +137,7 @@ async function searchTask(options: SearchTaskOptions): Promise<void> {
     workers,
     fresh,
     signal,
-    ledger: ledgerOf(options, { by: "search", note }),
+    ledger,
     onRung: ({ rows, candidates }, known) => {
       const there = known > 0 ? `, ${known} of them in the ledger` : "";
       progress.stage(`${candidates} × ${rows} rows${there}`);
@@ -149,7 +157,7 @@ async function searchTask(options: SearchTaskOptions): Promise<void> {
   const next = nextCommand(configFile, options);
   const { metric } = config;
   const findings = searchFindings(found.rungs.at(-1)!, { metric, ...found });
-  const told = { configFile, next, findings };
+  const told = { configFile, next, findings, triedBefore: before };
   if (options.json) console.log(JSON.stringify({ ...told, ...found }));
   else console.log(summary(found, told));
 }

@@ -20,9 +20,11 @@ import { FEATURE_SETS } from "../features/mod.ts";
 import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { backtestSummary } from "../report/backtest_table.ts";
+import { selectionText } from "../report/selection_words.ts";
 import { leakLine, scoreTable } from "../report/tables.ts";
 import { keptTogether, wrapped } from "../report/words.ts";
 import { train } from "../train.ts";
+import { triedSoFar } from "../tried_so_far.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
 import { readConfigFile } from "./_config_file.ts";
 import {
@@ -106,11 +108,14 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   progress.stage("candles");
   const load = loadOptions(options, progress, signal);
   const dataset = await loadDataset(config, load);
+  const ledger = ledgerOf(options, { by: "train", note: progress.note });
+  const before = await triedSoFar(ledger, { config, dataset });
+  progress.note(before.sentence);
   let tried: LedgerNote | undefined;
   const file = await train(config, dataset, {
     workers,
     signal,
-    ledger: ledgerOf(options, { by: "train", note: progress.note }),
+    ledger,
     onLedger: (note) => {
       tried = note;
       if (note.problem !== null) progress.note(`warning: ${note.problem}`);
@@ -137,6 +142,7 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   const paths = { modelFile, ...reported };
   const record = {
     ...runRecord(file, paths, progress.seconds),
+    triedBefore: before,
     ledger: tried!,
   };
   const path = join(folder, "runs", `${record.runId}.json`);
@@ -209,6 +215,7 @@ function summary(
     "",
     ...file.backtest ? [backtestSummary(file.backtest), ""] : [],
     ...file.findings.flatMap((finding) => [...told(finding), ""]),
+    ...file.selection ? [selectionText(file.selection, file.selected), ""] : [],
     leakLine(file.leakChecks),
     ledgerNoteText(tried),
     "",
