@@ -64,9 +64,8 @@ async function runNotebooks(
   options: NotebooksTaskOptions,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "candlebook_ledger_" });
-  Deno.env.set(LEDGER_VARIABLE, join(folder, "trials.jsonl"));
   try {
-    await runInTurn(names, options);
+    await runInTurn(names, options, folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -75,6 +74,7 @@ async function runNotebooks(
 async function runInTurn(
   names: readonly string[],
   options: NotebooksTaskOptions,
+  ledgers: string,
 ): Promise<void> {
   const { timeoutSeconds, folder } = options;
   if (!(timeoutSeconds > 0)) {
@@ -88,6 +88,8 @@ async function runInTurn(
   const width = Math.max(...chosen.map(({ name }) => name.length));
   const stale: string[] = [];
   for (const { name, path } of chosen) {
+    // One each: a notebook shows the same whatever ran before it.
+    Deno.env.set(LEDGER_VARIABLE, join(ledgers, `${name}.jsonl`));
     const stored = await readNotebook(path);
     const cells = stored.cells.filter((cell) => cell.cell_type === "code");
     const count = `${cells.length}`.padStart(3);

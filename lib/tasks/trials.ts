@@ -7,6 +7,8 @@ import { Command } from "commander";
 import { ledgerPath } from "../ledger/open_ledger.ts";
 import { type CandlesTried, triedByCandles } from "../ledger/summary.ts";
 import { textTable } from "../report/search_table.ts";
+import { percent } from "../report/words.ts";
+import { FEWEST_TRIALS } from "../scores/trial_statistics.ts";
 import { runCommand } from "./_cli.ts";
 import {
   addLedgerOption,
@@ -48,16 +50,32 @@ function text(candles: readonly CandlesTried[], path: string): string {
     of.best?.candidate ?? "–",
     of.best?.logLoss.toFixed(5) ?? "–",
     of.best?.baseRateLogLoss?.toFixed(5) ?? "–",
+    optional(of.choice?.deflatedSharpe, percent),
+    optional(of.choice?.overfitting, percent),
     `${of.looks}`,
   ]);
   const head = [
     ...["candles", "source", "from, to", "hash"],
-    ...["tried", "best", "log_loss", "base rate", "looks"],
+    ...["tried", "best", "log_loss", "base rate"],
+    ...["DSR", "PBO", "looks"],
   ];
   const aligned = head.map((_, i) =>
-    [4, 6, 7, 8].includes(i) ? "right" as const : "left" as const
+    [4, 6, 7, 8, 9, 10].includes(i) ? "right" as const : "left" as const
   );
-  return textTable(head, rows, aligned);
+  return [
+    textTable(head, rows, aligned),
+    "",
+    "DSR, deflated Sharpe ratio: how sure the best one's Sharpe ratio on the folds is above what luck",
+    "shows among so many. PBO, probability of backtest overfitting: how often the best on one half of",
+    `the rows is below the middle on the other; it takes ${FEWEST_TRIALS} trials on the same rows.`,
+  ].join("\n");
+}
+
+function optional(
+  value: number | null | undefined,
+  words: (value: number) => string,
+): string {
+  return value === null || value === undefined ? "–" : words(value);
 }
 
 function day(time: string): string {
