@@ -4,6 +4,7 @@ import { Ledger, type LedgerNote, memoryLedger } from "./ledger/mod.ts";
 import type { Config } from "./config.ts";
 import { smallConfig } from "./testing/small_config.ts";
 import { train } from "./train.ts";
+import { triedSoFar } from "./tried_so_far.ts";
 
 /** The ledger after trainings with these configurations, and what each was told. */
 async function trained(configs: readonly Config[], ledger = memoryLedger()) {
@@ -153,8 +154,150 @@ Deno.test("train() goes on without a ledger that takes nothing", async () => {
   assert.deepEqual(notes, [{
     recorded: false,
     problem: 'Cannot write ledger "full": the disk is full',
-    trials: 0,
-    looks: 0,
+    // What was done counts, though it stands nowhere.
+    trials: 2,
+    looks: 1,
     peeks: 0,
   }]);
 });
+
+Deno.test("train() corrects its verdict by every configuration that looked at the rows it holds out", async () => {
+  const ledger = memoryLedger();
+  const run = async (of: Config) =>
+    (await train(of, await loadDataset(of), { workers: 1, ledger })).verdict!;
+  const other = smallConfig({ seed: 42, cleaning: { iqrMultiplier: 2 } });
+  const alone = (await train(other, await loadDataset(other), { workers: 1 }))
+    .verdict!;
+  const first = await run(config);
+  const second = await run(other);
+  assert.deepEqual([alone, first, second].map(({ trials }) => trials), [
+    1,
+    1,
+    2,
+  ]);
+  assert.equal(first.pCorrected, first.p);
+  assert.equal(second.p, alone.p);
+  // Sidak's correction of two looks.
+  assert.ok(Math.abs(second.pCorrected - (1 - (1 - second.p) ** 2)) < 1e-12);
+  assert.ok(second.pCorrected > alone.pCorrected);
+  // Once more is no other look.
+  assert.deepEqual(await run(other), second);
+  assert.equal((await run(config)).trials, 2);
+  // Held out here, tested on there: candidates chosen by these rows count too.
+  const wide = await run(smallConfig({ holdout: 0.4 }));
+  assert.equal(wide.trials, 3 + 4);
+});
+
+Deno.test("train() counts its look where the ledger can be read and not written", async () => {
+  const { ledger } = await kept([smallConfig({ seed: 42, folds: 4 })]);
+  const text = (await ledger.read()).trials.concat();
+  assert.equal(text.length, 2);
+  const lines = [...text, ...(await ledger.read()).looks]
+    .map((line) => `${JSON.stringify(line)}\n`).join("");
+  const readOnly = new Ledger({
+    name: "read-only",
+    append: () => Promise.reject(new Error("no writes")),
+    read: () => Promise.resolve(lines),
+  });
+  const file = await train(config, await loadDataset(config), {
+    workers: 1,
+    ledger: readOnly,
+  });
+  assert.equal(file.verdict!.trials, 2);
+  assert.equal(file.selection!.tried, 4);
+});
+
+Deno.test("train() holds its choice against all trials on the same rows", async () => {
+  const many = Object.fromEntries(
+    Array.from(
+      { length: 9 },
+      (_, i) => [`line_${i}`, { kind: "logistic", c: 10 ** (i - 6) } as const],
+    ),
+  );
+  const { ledger, files: [first, second] } = await kept([
+    config,
+    smallConfig({ candidates: many }),
+    // Other folds are counted, and cannot be held against these.
+    smallConfig({ folds: 4 }),
+  ]);
+  assert.deepEqual(
+    [first, second].map((file) => {
+      const { tried, compared, varianceOf } = file!.selection!;
+      return [tried, compared, varianceOf];
+    }),
+    [[2, 2, "chance"], [11, 11, "trials"]],
+  );
+  assert.equal(first!.selection!.overfitting, null);
+  assert.ok(second!.selection!.overfitting!.probability >= 0);
+  assert.equal(second!.selection!.realityCheck!.candidates, 9);
+  const again = await train(config, await loadDataset(config), {
+    workers: 2,
+    ledger,
+  });
+  const { selection } = again;
+  assert.deepEqual([selection!.tried, selection!.compared], [13, 11]);
+  assert.equal(selection!.sharpe, first!.selection!.sharpe);
+  assert.deepEqual(selection!.realityCheck, first!.selection!.realityCheck);
+  assert.equal(again.digest, first!.digest);
+  // The rows that candidates were judged on, of a year of minutes.
+  assert.ok(Math.abs(selection!.years - 1197 / 525_600) < 1e-12);
+});
+
+Deno.test("train() keeps the order of lines out of its file", async () => {
+  const configs = [11, 12, 13, 14, 15].map((seed) =>
+    smallConfig({
+      // Equal candles: their seed is the market's, so names differ instead.
+      candidates: {
+        [`a_${seed}`]: { kind: "logistic", c: seed },
+        [`b_${seed}`]: { kind: "logistic", c: 1 / seed },
+      },
+    })
+  );
+  const last = async (before: readonly Config[]) => {
+    const { ledger } = await kept(before);
+    return await train(config, await loadDataset(config), {
+      workers: 1,
+      ledger,
+    });
+  };
+  const [one, other] = [await last(configs), await last(configs.toReversed())];
+  assert.equal(one.selection!.compared, 12);
+  assert.equal(JSON.stringify(one), JSON.stringify(other));
+});
+
+Deno.test("triedSoFar() counts what is there and what is to come, once each", async () => {
+  const { ledger } = await kept([config]);
+  const dataset = await loadDataset(config);
+  const again = await triedSoFar(ledger, { config, dataset });
+  assert.deepEqual([again.trials, again.withThese], [2, 2]);
+  const other = smallConfig({ metric: "auc", folds: 4 });
+  const more = await triedSoFar(ledger, { config: other, dataset });
+  assert.deepEqual([more.trials, more.withThese], [2, 4]);
+  assert.ok(more.minimumYears > again.minimumYears);
+  const { files: [file] } = await kept([config]);
+  assert.equal(again.years, file!.selection!.years);
+  assert.equal(again.minimumYears, file!.selection!.minimumYears);
+  const unreadable = new Ledger({
+    name: "gone",
+    append: () => Promise.reject(new Error("no")),
+    read: () => Promise.reject(new Error("no")),
+  });
+  const unknown = await triedSoFar(unreadable, { config, dataset });
+  assert.deepEqual([unknown.trials, unknown.withThese], [null, 2]);
+  assert.match(
+    unknown.sentence,
+    /^How much was tried .* is not known, 2 with /,
+  );
+});
+
+/** The files of trainings with these configurations, one after the other. */
+async function kept(configs: readonly Config[]) {
+  const ledger = memoryLedger();
+  const files = [];
+  for (const config of configs) {
+    files.push(
+      await train(config, await loadDataset(config), { workers: 1, ledger }),
+    );
+  }
+  return { ledger, files };
+}

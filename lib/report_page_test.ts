@@ -170,6 +170,24 @@ Deno.test("reportPage() begins with the result, and holds findings, scores, dige
   }
 });
 
+Deno.test("reportPage() says what the choice is worth, and of older files nothing", () => {
+  const [choice] = elementsOf(simulatedPage, "#choice");
+  assert.equal(choice!.textContent, "The choice");
+  const text = elementsOf(simulatedPage, "body")[0]!.textContent;
+  for (
+    const part of [
+      "2, 2 of them on the same rows",
+      "deflated Sharpe ratio",
+      "too few trials to tell",
+      "Trials of other runs are not in it",
+      "99 days, beside 1 day at hand",
+    ]
+  ) assert.ok(text.includes(part), part);
+  const { selection: _, ...older } = simulatedFile;
+  const page = reportPage({ ...simulatedView, file: older });
+  assert.deepEqual(elementsOf(page, "#choice"), []);
+});
+
 Deno.test("reportPage() shows a file's name as it is, and quotes it for the shell", () => {
   const lines = elementsOf(realPage, ".record td").map((td) => td.textContent);
   const { sha256 } = realFile.dataset.files[0]!;

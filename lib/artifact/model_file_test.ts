@@ -111,9 +111,16 @@ Deno.test("parseModelFile() refuses each broken part by name", async () => {
 });
 
 Deno.test("parseModelFile() reads a file from before there were verdicts", async () => {
-  const { verdict, ...older } = await fileOf("logistic");
+  const { verdict, selection, ...older } = await fileOf("logistic");
   assert.equal(verdict?.rows, older.holdout.rows);
   assert.equal(parseModelFile(older).verdict, undefined);
+  assert.equal(selection?.tried, 2);
+  assert.equal("selection" in parseModelFile(older), false);
+  const file = { ...older, selection: { ...selection, tried: "many" } };
+  assert.throws(
+    () => parseModelFile(file),
+    /^ModelFileError: selection\.tried: /,
+  );
 });
 
 Deno.test("predict() refuses candles the model is not for", async () => {
@@ -145,6 +152,8 @@ Deno.test("runDigest() moves with data, features, folds, scores and model only",
     digest({ software: {}, findings: ["other"], digest: "other" }),
     same,
   );
+  const { selection } = file;
+  assert.equal(digest({ selection: { ...selection!, tried: 99 } }), same);
   const sha256 = candlesSha256(candles);
   const others = [
     digest({ dataset: { ...file.dataset, sha256 } }),

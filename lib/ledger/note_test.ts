@@ -33,6 +33,22 @@ Deno.test("ledgerNote() counts what overlaps, by what it was tested and held out
   });
 });
 
+Deno.test("ledgerNote() counts a run's own lines once, written or not", async () => {
+  const ledger = memoryLedger();
+  const own = [trialOf(), trialOf({ configHash: hashOf(9) }), lookOf()];
+  const options = { problem: null, tested: trialOf(), heldOut: lookOf(), own };
+  const before = await ledgerNote(ledger, options);
+  assert.deepEqual([before.trials, before.looks, before.peeks], [2, 1, 0]);
+  await ledger.record(own);
+  const heard: number[] = [];
+  const after = await ledgerNote(ledger, {
+    ...options,
+    onTrials: ({ length }) => heard.push(length),
+  });
+  assert.deepEqual(after, before);
+  assert.deepEqual(heard, [2]);
+});
+
 Deno.test("ledgerNoteText() says what is known, what is not, and what is wrong", () => {
   const note = {
     recorded: true,

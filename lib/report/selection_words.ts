@@ -27,7 +27,7 @@ export interface TriedFigures {
  *   triedSentence({ trials: 3, withThese: 45, years: 0.2, minimumYears: 4.98 }),
  *   "3 trials on these candles so far, 45 with those to come: for a yearly Sharpe " +
  *     "ratio of 1 of the best not to be luck, at least 5.0 years of candles " +
- *     "would be needed; there are 73 days (Bailey et al. 2014)",
+ *     "would be needed, beside 73 days at hand (Bailey et al. 2014)",
  * );
  * ```
  */
@@ -40,9 +40,9 @@ export function triedSentence(tried: TriedFigures): string {
     ? "there is nothing to choose from, so nothing to correct for"
     : `for a yearly Sharpe ratio of 1 of the best not to be luck, at least ${
       span(minimumYears)
-    } of candles would be needed; there are ${
+    } of candles would be needed, beside ${
       span(years)
-    } (Bailey et al. 2014)`;
+    } at hand (Bailey et al. 2014)`;
   return `${soFar}, ${grouped(withThese)} with those to come: ${needed}`;
 }
 
@@ -161,8 +161,8 @@ export function selectionRows(
     [
       "candles needed",
       tried === 1
-        ? `any; there are ${span(record.years)}`
-        : `${span(record.minimumYears)}; there are ${span(record.years)}`,
+        ? `any, beside ${span(record.years)} at hand`
+        : `${span(record.minimumYears)}, beside ${span(record.years)} at hand`,
       "With fewer, the best of so many trials without skill is expected to show a yearly Sharpe ratio of 1 (Bailey et al. 2014).",
     ],
   ];

@@ -5,7 +5,7 @@ import { simulateCandles } from "../candles/simulated.ts";
 import { buildSamples } from "../samples.ts";
 import { timeSeriesSplit } from "../splits/mod.ts";
 import { crossValidate } from "./cross_validate.ts";
-import { returnBlocks } from "./return_blocks.ts";
+import { returnBlocks, returnParts } from "./return_blocks.ts";
 
 const tableOf = (candles: ReturnType<typeof simulateCandles>, horizon = 1) =>
   buildSamples(candles, {
@@ -37,6 +37,9 @@ Deno.test("returnBlocks() of always long is the market itself, two rows ahead", 
     assert.equal(block.rows, own.length);
     assert.ok(Math.abs(block.sum - sum) < 1e-12);
     assert.ok(Math.abs(block.sumOfSquares - squares) < 1e-12);
+    const power = (n: number) => returns.reduce((sum, r) => sum + r ** n, 0);
+    assert.ok(Math.abs(block.sumOfCubes - power(3)) < 1e-15);
+    assert.ok(Math.abs(block.sumOfFourths - power(4)) < 1e-18);
   });
   const last = rows.filter((row) => row + 2 < 400).length;
   assert.equal(blocks.reduce((sum, { rows }) => sum + rows, 0), last);
@@ -62,6 +65,40 @@ Deno.test("returnBlocks() by hand: long, short and out, and a hole", () => {
     -gain(102),
     0,
     -gain(104),
+  ]);
+});
+
+Deno.test("returnParts() are the same returns in parts no shorter than the horizon", () => {
+  const table = tableOf(candles, 2);
+  const folds = timeSeriesSplit(390, { folds: 3, gap: 2 });
+  const parts = returnParts(table, folds, allUp(folds));
+  const [start, end] = [folds[0]!.test.start, 390];
+  assert.equal(parts.length, Math.floor((end - start) / 2));
+  const by = (row: number) =>
+    Math.log(candles.close[row + 2]! / candles.close[row]!);
+  for (const [i, part] of parts.entries()) {
+    const row = start + 2 * i;
+    assert.ok(Math.abs(part - by(row) - by(row + 1)) < 1e-12);
+  }
+});
+
+Deno.test("returnBlocks() and returnParts() take rows that several folds test as often", () => {
+  const table = tableOf(candles);
+  const fold = (...test: [number, number][]) => ({
+    train: [{ start: 0, end: 50 }],
+    test: test.map(([start, end]) => ({ start, end })),
+  });
+  const folds = [fold([100, 110], [120, 132]), fold([110, 120], [120, 132])];
+  const up = folds.map(() => new Float64Array(32).fill(1));
+  const gain = (row: number) => Math.log1p(table.returns[row + 1]!);
+  const parts = returnParts(table, folds, up);
+  assert.equal(parts.length, 32);
+  assert.ok(Math.abs(parts[5]! - gain(105)) < 1e-15);
+  assert.ok(Math.abs(parts[25]! - 2 * gain(125)) < 1e-15);
+  const blocks = returnBlocks(table, folds, up);
+  assert.deepEqual(blocks.map(({ rows }) => rows), [
+    ...new Array(10).fill(2),
+    ...new Array(6).fill(4),
   ]);
 });
 

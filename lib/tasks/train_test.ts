@@ -68,6 +68,13 @@ Deno.test("train --json prints one object with all that was promised", async () 
     assert.deepEqual([run.verdict.rows, run.verdict.trials], [499, 1]);
     assert.equal(run.verdict.mcc.value, run.holdout.metrics.mcc);
     assert.deepEqual(Object.keys(run.holdout.metrics), [...METRICS]);
+    const { trials, withThese, sentence } = run.triedBefore;
+    assert.ok(withThese >= 2 && withThese <= trials + 2);
+    assert.ok(stderr.split("\n").includes(sentence), stderr);
+    // Before the work, not after it.
+    assert.ok(stderr.indexOf(sentence) < stderr.indexOf("cross-validate"));
+    assert.equal(run.selection.tried, run.ledger.trials);
+    assert.equal(run.selection.realityCheck.candidates, 2);
     assert.deepEqual(Object.keys(run.baselines), [
       "always_up",
       "majority",

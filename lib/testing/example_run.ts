@@ -7,6 +7,7 @@ import { parseConfig } from "../config.ts";
 import { PRESETS } from "../presets/mod.ts";
 import type { CrossValidation, RunResult, Scores } from "../run.ts";
 import { METRICS } from "../scores/metrics.ts";
+import { exampleSelection } from "./example_selection.ts";
 
 /** Every metric `value`, but for those in `given`. */
 export function scoresOf(value: number, given: Partial<Scores> = {}): Scores {
@@ -97,6 +98,7 @@ export function exampleRun(changes: Partial<RunResult> = {}): RunResult {
       blockLength: 1.4,
       detectableEdge: 0.0082,
     },
+    selection: exampleSelection(),
     findings: [],
     digest: "f".repeat(64),
     ...changes,

@@ -19,7 +19,7 @@ import { type Markup, markup } from "./markup.ts";
  *   selection: exampleSelection(),
  *   selected: "a < b",
  * });
- * assert.match(html, /<th scope="row">deflated Sharpe ratio<\/th><td><b>89.6 %<\/b>/);
+ * assert.match(html, /<th scope="row">deflated Sharpe ratio<\/th><td><div><b>89.6 %<\/b>/);
  * assert.match(html, /a &lt; b's calls/);
  * ```
  */
@@ -30,7 +30,7 @@ export function selectionRecord(
   const rows = selectionRows(selection, selected).map((
     [name, value, meaning],
   ) =>
-    markup`<tr><th scope="row">${name}</th><td><b>${value}</b><br>${meaning}</td></tr>
+    markup`<tr><th scope="row">${name}</th><td><div><b>${value}</b></div>${meaning}</td></tr>
 `
   );
   return markup`<h2 id="choice">The choice</h2>
