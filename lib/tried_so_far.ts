@@ -11,8 +11,7 @@ import { type Ledger, LedgerError, overlaps } from "./ledger/mod.ts";
 import { stretchOf, trialHash } from "./ledger_entries.ts";
 import { triedSentence } from "./report/selection_words.ts";
 import { minimumBacktestLength } from "./scores/mod.ts";
-import { testedRows } from "./selection/mod.ts";
-import { holdoutSplit, makeFolds } from "./splits/mod.ts";
+import { holdoutSplit, makeFolds, testedRows } from "./splits/mod.ts";
 
 /** What {@linkcode triedSoFar} finds. */
 export interface TriedSoFar {
