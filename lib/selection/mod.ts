@@ -17,3 +17,4 @@ export * from "./judge_selection.ts";
 export * from "./judge_verdict.ts";
 export * from "./nested_cross_validate.ts";
 export * from "./return_blocks.ts";
+export * from "./tested_forecast.ts";
