@@ -58,23 +58,9 @@ await runCommand(
     .action(runNotebooks),
 );
 
-/** Notebooks are run to see whether they hold: nothing in them is a new try. */
 async function runNotebooks(
   names: readonly string[],
   options: NotebooksTaskOptions,
-): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "candlebook_ledger_" });
-  try {
-    await runInTurn(names, options, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function runInTurn(
-  names: readonly string[],
-  options: NotebooksTaskOptions,
-  ledgers: string,
 ): Promise<void> {
   const { timeoutSeconds, folder } = options;
   if (!(timeoutSeconds > 0)) {
@@ -88,18 +74,18 @@ async function runInTurn(
   const width = Math.max(...chosen.map(({ name }) => name.length));
   const stale: string[] = [];
   for (const { name, path } of chosen) {
-    // One each: a notebook shows the same whatever ran before it.
-    Deno.env.set(LEDGER_VARIABLE, join(ledgers, `${name}.jsonl`));
     const stored = await readNotebook(path);
     const cells = stored.cells.filter((cell) => cell.cell_type === "code");
     const count = `${cells.length}`.padStart(3);
     progress.stage(`${name.padEnd(width)} ${count} cells`);
-    const { notebook, failure } = await executeNotebook(stored, {
-      folder: dirname(path),
-      signal,
-      cellTimeoutMs: 1000 * timeoutSeconds,
-      onProgress: progress.update,
-    });
+    const { notebook, failure } = await withOwnLedger(() =>
+      executeNotebook(stored, {
+        folder: dirname(path),
+        signal,
+        cellTimeoutMs: 1000 * timeoutSeconds,
+        onProgress: progress.update,
+      })
+    );
     if (failure) {
       progress.note(failureText(notebook, failure));
       const way = failure.message === CANNOT_PARSE
@@ -125,6 +111,20 @@ async function runInTurn(
       commandFor("notebooks --write", stale, folder)
     }`,
   );
+}
+
+/**
+ * Notebooks are run to see whether they hold: nothing in them is a new try. Each has
+ * an empty ledger, so that what it counts does not depend on what ran before it.
+ */
+async function withOwnLedger<T>(work: () => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "candlebook_ledger_" });
+  Deno.env.set(LEDGER_VARIABLE, join(folder, "trials.jsonl"));
+  try {
+    return await work();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 function refuseUnfit(path: string, notebook: Notebook): void {
