@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { predict } from "./artifact/predict.ts";
+import { StreamingPredictor } from "./artifact/streaming_predictor.ts";
 import { parseModelFile } from "./artifact/model_file.ts";
 import { sliceCandles } from "./candles/candles.ts";
 import { candlesToCsv } from "./candles/csv.ts";
@@ -91,6 +92,9 @@ for (const end of [800, 2200]) {
         drift!.map(({ rows }) => rows),
         [ROWS - 19, ROWS - 19, ROWS - end, ROWS - end - 9],
       );
+
+      const streamed = new StreamingPredictor(stored).pushAll(dataset.candles);
+      assert.deepEqual([...streamed], [...probability]);
 
       const view = examineRun(stored, dataset.candles);
       assert.equal(view.importance.length, 4);

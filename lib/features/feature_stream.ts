@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type {
-  CandleColumn,
-  FlowColumn,
-  PriceColumn,
+import {
+  type CandleColumn,
+  FLOW_COLUMNS,
+  type FlowColumn,
+  type PriceColumn,
 } from "../candles/candles.ts";
 import { nextOpenTime } from "../candles/interval.ts";
 import type { Expression } from "./expression.ts";
-import type { Feature } from "./feature.ts";
+import { type Feature, needsFlow } from "./feature.ts";
 import type { Step } from "./steps.ts";
 
 /** One closed candle, with the names and units of the columns of `Candles`. */
@@ -76,11 +77,9 @@ export class FeatureStream {
   readonly names: readonly string[];
   readonly #interval: string;
   readonly #needs: readonly CandleColumn[];
-  readonly #parts: readonly Part[];
-  readonly #outputs: readonly number[];
-  readonly #values: Float64Array;
-  #steps: readonly (Step | undefined)[] = [];
-  #row = 0;
+  readonly #others: Formulas;
+  /** Those that need flow begin anew where flow does. */
+  readonly #ofFlow: Formulas;
   #last: number | undefined;
 
   /**
@@ -91,15 +90,14 @@ export class FeatureStream {
     this.#interval = options.interval;
     nextOpenTime(0, options.interval);
     this.names = features.map(({ name }) => name);
-    const places = new Map<string, number>();
-    const parts: Part[] = [];
-    this.#outputs = features.map(({ expression }) =>
-      addPart(expression, parts, places)
+    const places = [...features.keys()];
+    const flow = (place: number) => needsFlow(features[place]!);
+    this.#others = new Formulas(
+      features,
+      places.filter((place) => !flow(place)),
     );
-    this.#parts = parts;
-    this.#values = new Float64Array(parts.length);
-    this.#needs = parts.flatMap(({ column }) => column ?? []);
-    this.#warmUpAgain();
+    this.#ofFlow = new Formulas(features, places.filter(flow));
+    this.#needs = [...this.#others.needs, ...this.#ofFlow.needs];
   }
 
   /** Open time of the latest candle, in ms; `undefined` before the first. */
@@ -108,35 +106,34 @@ export class FeatureStream {
   }
 
   /**
-   * The features after this candle, one value each; `NaN` where one warms up.
+   * The features after this candle, one value each; `NaN` where one warms up, and
+   * for those that need flow where all of the candle's flow is `NaN`.
    *
    * @throws {RangeError} If the candle does not open after the one before it; it is
    * then passed over.
    * @throws {TypeError} If it lacks a number that a feature needs; likewise.
    */
   push(candle: Candle): Float64Array {
-    this.#check(candle);
+    const hasFlow = !lacksFlow(candle);
+    this.#check(candle, hasFlow);
     const next = this.#last === undefined
       ? undefined
       : nextOpenTime(this.#last, this.#interval);
-    if (candle.openTime !== next) this.#warmUpAgain();
-    this.#last = candle.openTime;
-    const values = this.#values;
-    for (let i = 0; i < values.length; i++) {
-      const { column, x, y, start } = this.#parts[i]!;
-      values[i] = column !== undefined
-        ? candle[column]!
-        : this.#row < start
-        ? NaN
-        : this.#steps[i]!(values[x]!, values[y]!);
+    if (candle.openTime !== next) {
+      this.#others.warmUpAgain();
+      this.#ofFlow.warmUpAgain();
     }
-    this.#row++;
-    return Float64Array.from(this.#outputs, (place) => values[place]!);
+    this.#last = candle.openTime;
+    const found = new Float64Array(this.names.length).fill(NaN);
+    this.#others.push(candle, found);
+    if (hasFlow) this.#ofFlow.push(candle, found);
+    else this.#ofFlow.warmUpAgain();
+    return found;
   }
 
-  #check(candle: Candle): void {
+  #check(candle: Candle, hasFlow: boolean): void {
     const lacking = this.#needs.find((column) =>
-      !Number.isFinite(candle[column])
+      !Number.isFinite(candle[column]) && (hasFlow || !isFlow(column))
     );
     if (lacking !== undefined) {
       throw new TypeError(
@@ -154,8 +151,60 @@ export class FeatureStream {
       );
     }
   }
+}
 
-  #warmUpAgain(): void {
+/** Whether a candle of joined files has flow columns and nothing in them. */
+function lacksFlow(candle: Candle): boolean {
+  return FLOW_COLUMNS.every((name) => Number.isNaN(candle[name]));
+}
+
+function isFlow(name: CandleColumn): boolean {
+  return FLOW_COLUMNS.some((flow) => flow === name);
+}
+
+/** Formulas that warm up together, and what they last said. */
+class Formulas {
+  /** The candle's columns that they are made of. */
+  readonly needs: readonly CandleColumn[];
+  readonly #places: readonly number[];
+  readonly #parts: readonly Part[];
+  readonly #outputs: readonly number[];
+  readonly #values: Float64Array;
+  #steps: readonly (Step | undefined)[] = [];
+  #row = 0;
+
+  /** @param places Numbers of those among the features that are calculated. */
+  constructor(features: readonly Feature[], places: readonly number[]) {
+    const known = new Map<string, number>();
+    const parts: Part[] = [];
+    this.#places = places;
+    this.#outputs = places.map((place) =>
+      addPart(features[place]!.expression, parts, known)
+    );
+    this.#parts = parts;
+    this.#values = new Float64Array(parts.length);
+    this.needs = parts.flatMap(({ column }) => column ?? []);
+    this.warmUpAgain();
+  }
+
+  /** Takes the next candle; writes what the features are to their places. */
+  push(candle: Candle, found: Float64Array): void {
+    const values = this.#values;
+    for (let i = 0; i < values.length; i++) {
+      const { column, x, y, start } = this.#parts[i]!;
+      values[i] = column !== undefined
+        ? candle[column]!
+        : this.#row < start
+        ? NaN
+        : this.#steps[i]!(values[x]!, values[y]!);
+    }
+    this.#row++;
+    for (const [i, place] of this.#places.entries()) {
+      found[place] = values[this.#outputs[i]!]!;
+    }
+  }
+
+  warmUpAgain(): void {
     this.#row = 0;
     this.#steps = this.#parts.map(({ expression }) => expression.step?.());
   }

@@ -18,6 +18,7 @@ import type { Feature, FeatureSpec } from "./feature.ts";
 import { type Candle, FeatureStream } from "./feature_stream.ts";
 import { FEATURE_KINDS } from "./kinds/mod.ts";
 import { FEATURE_SETS, featuresOf } from "./sets.ts";
+import { withoutFlow } from "../testing/without_flow.ts";
 
 /** Every kind there is, a parameter without a default at its least plus some. */
 const EVERY_KIND: FeatureSpec[] = Object.entries(FEATURE_KINDS).map(
@@ -175,4 +176,24 @@ Deno.test("FeatureStream refuses what it cannot stream", () => {
   );
   const none = computeFeatures(candlesOf([]), [close!]);
   assert.equal(none.columns[0]!.length, 0);
+});
+
+Deno.test("FeatureStream follows candles of which some have no flow", () => {
+  const candles = withoutFlow(
+    withoutFlow(
+      withHoles(randomCandles(3, 700), (row) => row > 500 && row < 520),
+      90,
+    ),
+    330,
+    320,
+  );
+  assert.ok(candles.trades!.some(Number.isNaN));
+  for (const features of Object.values(ALL)) {
+    assertStreams(candles, featuresOf(features));
+  }
+  const [flow] = featuresOf([{ kind: "taker_imbalance", window: 1 }]);
+  const stream = new FeatureStream([flow!], { interval: "1m" });
+  assert.deepEqual([...stream.push(candleAt(candles, 0))], [NaN]);
+  const partly = { ...candleAt(candles, 1), takerQuote: 1 };
+  assert.throws(() => stream.push(partly), /finite "takerBase", got NaN/);
 });
