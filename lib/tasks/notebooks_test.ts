@@ -102,6 +102,37 @@ Deno.test("deno task notebooks does not store a path of this machine", () =>
     assert.equal(await Deno.readTextFile(path), before);
   }));
 
+Deno.test("deno task notebooks gives each notebook an empty ledger, and leaves the project's alone", () => {
+  const adds = [
+    'const ledger = Deno.env.get("CANDLEBOOK_LEDGER")!;',
+    'await Deno.writeTextFile(ledger, "a line", { append: true });',
+    "console.log(await Deno.readTextFile(ledger));",
+  ].join("\n");
+  return withNotebooks(
+    { "01_a": [adds, adds], "02_b": [adds] },
+    (folder) =>
+      withTempFolder(async (own) => {
+        const ledger = join(own, "trials.jsonl");
+        await Deno.writeTextFile(ledger, "what was tried before");
+        const { status, stderr } = await runTask(
+          ["notebooks", "--folder", folder, "--write"],
+          { CANDLEBOOK_LEDGER: ledger },
+        );
+        assert.equal(status, 0, stderr);
+        const shown = await Promise.all(
+          ["01_a", "02_b"].map((name) =>
+            Deno.readTextFile(join(folder, `${name}.ipynb`))
+          ),
+        );
+        assert.deepEqual(
+          shown.map((text) => text.match(/"(a line)+\\n"/g)),
+          [['"a line\\n"', '"a linea line\\n"'], ['"a line\\n"']],
+        );
+        assert.equal(await Deno.readTextFile(ledger), "what was tried before");
+      }),
+  );
+});
+
 Deno.test("deno task notebooks refuses arguments that it cannot use with status 2", () =>
   withNotebooks({ "01_a": ["1;"] }, async (folder, run) => {
     const unusable: [string[], RegExp][] = [
