@@ -48,7 +48,7 @@ Deno.test("deno task doctor raises an alarm with status 1, and says which", () =
     assert.equal(status, 1, stderr);
     assert.match(
       stdout,
-      /^ ?label_persistence +ALARM +the label known 1 rows/m,
+      /^ ?label_persistence +ALARM +the label known 1 row before/m,
     );
     assert.match(stdout, /^1 of 13 checks found a leak\.$/m);
     assert.match(stderr, /^error: Leaks found by label_persistence$/m);

@@ -64,7 +64,7 @@ export function extents(
  * ```ts
  * import assert from "node:assert/strict";
  * import { turningRows } from "./_thin.ts";
- * assert.deepEqual(turningRows([9, 7, 8, 5, 6, 1], { columns: 2 }), [0, 1, 3, 5]);
+ * assert.deepEqual(turningRows([9, 7, 8, 5, 6, 1], { columns: 2 }), [0, 1, 4, 5]);
  * ```
  */
 export function turningRows(
