@@ -114,16 +114,16 @@ Deno.test("trialStatistics() by hand: the paper's example, five years of 250 day
 Deno.test("trialStatistics() is the less sure, the more was tried", () => {
   const trials = field(1, 12, 0.1);
   const few = field(1, 3);
-  for (const  of of[trials, few]) {
+  for (const given of [trials, few]) {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
         fc.integer({ min: 1, max: 5000 }),
         (one, other) => {
           const [less, more] = [one, one + other].map((tried) =>
-            trialStatistics(of, 0, { ...OPTIONS, tried })
+            trialStatistics(given, 0, { ...OPTIONS, tried })
           );
-          assert.ok(less!.tried >= of.length);
+          assert.ok(less!.tried >= given.length);
           assert.ok(more!.deflatedSharpe! <= less!.deflatedSharpe!);
           assert.ok(more!.minimumYears >= less!.minimumYears);
           assert.equal(more!.probabilisticSharpe, less!.probabilisticSharpe);

@@ -56,6 +56,9 @@ export interface JudgeSelectionOptions
   seed: number;
 }
 
+/** A p-value near 0.05 is known to within about a hundredth. */
+const RESAMPLES = 499;
+
 /** Fewer parts than this are too few to draw from. */
 const FEWEST_PARTS = 50;
 
@@ -99,6 +102,6 @@ function checkOf(
 ): SelectionRecord["realityCheck"] {
   const parts = gains[0]?.length ?? 0;
   if (parts < FEWEST_PARTS) return null;
-  const { p, spa } = realityCheck(gains, { seed });
+  const { p, spa } = realityCheck(gains, { seed, resamples: RESAMPLES });
   return { candidates: gains.length, parts, p, spa: spa.consistent };
 }
