@@ -71,6 +71,6 @@ export function samplesOfTask(
 
 /** Whoever can fit and predict. */
 export interface Evaluator {
-  /** The probability of up for each row of `test`; `NaN` where a feature is missing. */
+  /** The probability of up for each row of `test`; `NaN` where a feature is missing that may not be. */
   predictUp(task: FitTask & { readonly test: Rows }): Promise<Float64Array>;
 }

@@ -31,7 +31,11 @@ export interface Samples {
   readonly openTime: Float64Array;
   /** Rows the label looks ahead; the splitter purges as many. */
   readonly horizon: number;
-  /** Per feature whether `NaN` stands for a value that nobody has. @default all false */
+  /**
+   * Per feature whether `NaN` stands for a value that nobody has: boosting learns
+   * which way it goes, to a forest it is greater than all others, to logistic
+   * regression the mean of the rest. @default all false
+   */
   readonly mayMiss?: readonly boolean[];
 }
 

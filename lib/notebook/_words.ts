@@ -36,13 +36,16 @@ export function snakeCase(name: string): string {
 }
 
 /**
- * Numbers of one column with equally many decimals, as many as the longest has.
+ * Numbers of one column with equally many decimals, as many as the longest has; a
+ * dash for `NaN`.
  *
  * @param values As they were read, so that what a source wrote is what shows.
  */
 export function inLine(values: readonly number[]): string[] {
   const decimals = Math.max(0, ...values.map(decimalsOf));
-  return values.map((value) => value.toFixed(Math.min(decimals, 8)));
+  return values.map((value) =>
+    Number.isNaN(value) ? "–" : value.toFixed(Math.min(decimals, 8))
+  );
 }
 
 function decimalsOf(value: number): number {

@@ -6,6 +6,7 @@
 import {
   candleColumns,
   type Candles,
+  FLOW_COLUMNS,
   sliceCandles,
 } from "../candles/candles.ts";
 import { unbrokenRuns } from "../candles/runs.ts";
@@ -68,6 +69,7 @@ function seriesView(
       utc(openTime[rows - 1]!)
     } UTC`;
   const holes = Math.max(0, unbrokenRuns(candles).length - 1);
+  const lacking = candles.trades?.filter(Number.isNaN).length ?? 0;
   const idle = volume.reduce((count, of) => count + (of === 0 ? 1 : 0), 0);
   return view({
     simulated: source === "simulated",
@@ -77,6 +79,13 @@ function seriesView(
       `${counted(holes, "hole")} in time, ${
         counted(idle, "candle")
       } without volume`,
+      ...lacking > 0
+        ? [
+          `⚠ ${FLOW_COLUMNS.map(snakeCase).join(", ")} are missing in ${
+            counted(lacking, "candle")
+          }`,
+        ]
+        : [],
       ...facts,
     ],
     body: rows === 0 ? [] : [rowsTable(candles), drawn(candles)],

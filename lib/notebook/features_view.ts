@@ -54,8 +54,9 @@ export function featuresView(features: FeatureColumns): MimeBundle {
  */
 export function samplesView(table: SampleTable): MimeBundle {
   const { samples, source, frozen, holes, ties } = table;
-  const { names, features, target, weight, openTime, horizon } = samples;
-  const count = (column: Iterable<number>, is: (value: number) => boolean) => {
+  const { names, features, target, weight, openTime, horizon, mayMiss } =
+    samples;
+  const count = <T>(column: Iterable<T>, is: (value: T) => boolean) => {
     let matching = 0;
     for (const value of column) if (is(value)) matching++;
     return matching;
@@ -79,6 +80,13 @@ export function samplesView(table: SampleTable): MimeBundle {
       } do not (warm-up, no label, ${
         counted(count(frozen, (is) => is === 1), "frozen candle")
       }); ${counted(holes, "hole")} in time`,
+      ...mayMiss
+        ? [
+          `${
+            counted(count(mayMiss, (may) => may), "feature")
+          } of flow, which some candles lack: rows without teach what they have`,
+        ]
+        : [],
     ],
     body: [featureTable({ names, columns: features })],
     text,

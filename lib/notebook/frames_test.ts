@@ -5,6 +5,7 @@ import { simulateCandles } from "../candles/simulated.ts";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.ts";
 import { computeFeatures, featuresOf } from "../features/mod.ts";
 import { buildSamples } from "../samples.ts";
+import { withoutFlow } from "../testing/without_flow.ts";
 import { elementsOf } from "../testing/page.ts";
 import { rowsIn } from "./_test_page.ts";
 import { fromDanfo, toDanfo } from "./danfo_frames.ts";
@@ -28,6 +29,13 @@ const LIBRARIES = {
 };
 
 for (const [library, thereAndBack] of Object.entries(LIBRARIES)) {
+  Deno.test(`${library} gives back candles of which some have no flow`, async () => {
+    const joined = withoutFlow(candles, 120);
+    const { names, columns } = await thereAndBack(joined);
+    assert.deepEqual(columns[names.indexOf("trades")], joined.trades);
+    assert.deepEqual(columns[names.indexOf("taker_quote")], joined.takerQuote);
+  });
+
   Deno.test(`${library} gives back every bit of candles, features and samples`, async () => {
     const ofCandles = await thereAndBack(candles);
     assert.deepEqual(ofCandles.openTime, candles.openTime);

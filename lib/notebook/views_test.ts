@@ -10,6 +10,7 @@ import { fitLogistic, Logistic } from "../models/logistic.ts";
 import { loadModel } from "../models/load_model.ts";
 import type { DatasetRecord } from "../run.ts";
 import { buildSamples } from "../samples.ts";
+import { withoutFlow } from "../testing/without_flow.ts";
 import { holdoutSplit, purgedKFold, timeSeriesSplit } from "../splits/mod.ts";
 import { examineRun } from "../run_view.ts";
 import { smallConfig } from "../testing/small_config.ts";
@@ -40,6 +41,15 @@ const VALUES: Record<string, object> = {
   candles,
   "some candles": sliceCandles(candles, 5, 50),
   "no candles": candlesOf([]),
+  "candles of which some have no flow": withoutFlow(candles, 1000),
+  "samples of candles of which some have no flow": buildSamples(
+    withoutFlow(candles, 1000),
+    { ...config, features: "signal+" },
+  ),
+  "features of candles without flow": computeFeatures(
+    withoutFlow(candles, 2000),
+    featuresOf([{ kind: "taker_imbalance", window: 5 }]),
+  ),
   dataset,
   features: computeFeatures(candles, featuresOf("signal")),
   "many features": computeFeatures(candles, featuresOf("signal+")),
@@ -203,6 +213,16 @@ Deno.test("samplesView() states the shares of labels and the rows that teach", (
   assert.ok(html.includes(`Labels: ${share} % up`), html.slice(0, 400));
   const teach = weight.filter((of) => of > 0).length;
   assert.ok(html.includes(`${teach.toLocaleString("en")} rows teach`));
+});
+
+Deno.test("samplesView() says which features some candles lack", () => {
+  const html = (of: typeof candles) =>
+    samplesView(buildSamples(of, { ...config, features: "signal+" }))[
+      "text/html"
+    ]!;
+  const fact = /(\d+) features of flow, which some candles lack/;
+  assert.doesNotMatch(html(candles), fact);
+  assert.equal(html(withoutFlow(candles, 1000)).match(fact)![1], "16");
 });
 
 Deno.test("foldsView() tells rows without, and times with open times", () => {

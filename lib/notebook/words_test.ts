@@ -29,6 +29,7 @@ Deno.test("inLine() gives a column as many decimals as its longest number", () =
   assert.deepEqual(inLine([1, 2.25, 10.5]), ["1.00", "2.25", "10.50"]);
   assert.deepEqual(inLine([1e-7, 1]), ["0.0000001", "1.0000000"]);
   assert.deepEqual(inLine([1 / 3]), ["0.33333333"]);
+  assert.deepEqual(inLine([1.5, NaN]), ["1.5", "–"]);
   assert.deepEqual(inLine([]), []);
 });
 

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { type Candles, sliceCandles } from "../../candles/candles.ts";
+import { type Candles, hasFlow, sliceCandles } from "../../candles/candles.ts";
 import { intervalMs } from "../../candles/interval.ts";
 import { grouped } from "../words.ts";
 import { type Hole, holeKey, holesIn, shade } from "./_holes.ts";
@@ -106,7 +106,12 @@ export function featureFigure(
       { label: "close", color: COLORS.muted },
       { label: "feature", color: COLORS.first },
       ...isMissing
-        ? [{ label: "warm-up: no value yet", color: COLORS.second }]
+        ? [{
+          label: hasFlow(shown) && shown.trades.some(Number.isNaN)
+            ? "no value: warm-up, or candles without flow"
+            : "warm-up: no value yet",
+          color: COLORS.second,
+        }]
         : [],
       ...holeKey(holes),
     ],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { candlesOf } from "../../candles/candles.ts";
 import { simulateCandles } from "../../candles/simulated.ts";
+import { withoutFlow } from "../../testing/without_flow.ts";
 import {
   all,
   assertReadable,
@@ -70,6 +71,20 @@ Deno.test("featureFigure() shades the warm-up at the start and after a hole", ()
   assert.deepEqual(places, [[0, 2], [10, 1]]);
   assert.match(figure.svg, /warm-up: no value yet/);
   assert.match(figure.svg, /hole: 6 candles missing/);
+});
+
+Deno.test("featureFigure() tells candles without flow from warm-up", () => {
+  const candles = withoutFlow(simulateCandles({ candles: 60 }), 30);
+  const table = {
+    names: ["trades"],
+    columns: [candles.trades!],
+    openTime: candles.openTime,
+  };
+  const text = (from: number) =>
+    featureFigure(candles, table, { from, rows: 25 }).svg;
+  assert.match(text(0), /no value: warm-up, or candles without flow/);
+  assert.match(text(20), /no value: warm-up, or candles without flow/);
+  assert.doesNotMatch(text(35), /no value/);
 });
 
 Deno.test("featureFigure() stands values where the axis says", () => {
