@@ -94,19 +94,28 @@ export function stationaryVariance(
   assertBlockLength(blockLength);
   const center = mean(values);
   const goesOn = 1 - 1 / blockLength;
-  let sum = 0;
-  for (let lag = 0; lag < rows; lag++) {
-    const weight = (1 - lag / rows) * goesOn ** lag +
-      lag / rows * goesOn ** (rows - lag);
-    // Weights fall, then rise again towards the row that follows the last.
-    if (weight < 1e-18) continue;
-    let product = 0;
-    for (let row = lag; row < rows; row++) {
-      product += (values[row]! - center) * (values[row - lag]! - center);
+  const atLast = goesOn ** rows;
+  let [squares, products] = [0, 0];
+  // What earlier rows pass on to this one: the sum of `goesOn ** lag` times each, and
+  // the same times the lag. The second round meets the rows again as those before.
+  let [passedOn, lagged] = [0, 0];
+  for (let row = 0; row < 2 * rows; row++) {
+    const isFirstRound = row < rows;
+    const value = values[isFirstRound ? row : row - rows]! - center;
+    products += value * (passedOn - lagged / rows);
+    if (isFirstRound) {
+      squares += value * value;
+      passedOn += value;
+      lagged += passedOn;
+    } else {
+      // The row is its own predecessor by now, and passes nothing on.
+      passedOn -= atLast * value;
+      lagged += passedOn - rows * atLast * value;
     }
-    sum += (lag === 0 ? 1 : 2) * weight * product / rows;
+    passedOn *= goesOn;
+    lagged *= goesOn;
   }
-  return Math.max(0, sum) / rows;
+  return Math.max(0, squares + 2 * products) / rows / rows;
 }
 
 /**

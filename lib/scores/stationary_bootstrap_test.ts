@@ -115,6 +115,37 @@ Deno.test("stationaryVariance() equals what arch works with", () => {
   }
 });
 
+Deno.test("stationaryVariance() is the sum over all lags of politis & romano's lemma", () => {
+  const random = randomStream(11);
+  for (const rows of [1, 2, 3, 50, 301]) {
+    const values = Float64Array.from(
+      { length: rows },
+      () => 5 + random.normal(),
+    );
+    const center = mean(values);
+    for (const blockLength of [1, 1.2, 7, 80, 5000]) {
+      const goesOn = 1 - 1 / blockLength;
+      let sum = 0;
+      for (let lag = 0; lag < rows; lag++) {
+        // Rows stand in a circle, in which every lag goes round.
+        const product = values.reduce(
+          (total, value, row) =>
+            total +
+            (value - center) * (values[(row + lag) % rows]! - center),
+          0,
+        ) / rows;
+        sum += (lag === 0 ? 1 : 2) * (1 - lag / rows) * goesOn ** lag * product;
+      }
+      const found = stationaryVariance(values, blockLength);
+      const expected = Math.max(0, sum) / rows;
+      assert.ok(
+        Math.abs(found - expected) < 1e-13 * variance(values) + 1e-18,
+        `${rows} rows, blocks of ${blockLength}: ${found}, not ${expected}`,
+      );
+    }
+  }
+});
+
 Deno.test("percentileInterval() holds the mean of dependent rows for about 95 %", () => {
   const random = randomStream(8);
   let held = 0;
