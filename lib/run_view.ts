@@ -95,6 +95,56 @@ export interface RunView {
  * ```
  */
 export function examineRun(file: ModelFile, candles: Candles): RunView {
+  const judged = heldOutForecast(file, candles);
+  const { config, split } = file;
+  const { table, probability } = judged;
+  const { names, features, target, mayMiss } = table.samples;
+  return {
+    file,
+    candles,
+    ...judged,
+    importance: permutationImportance(
+      {
+        ...{ model: loadModel(file.model), names, features, target },
+        rows: rowsWhere(split.test, table.judgeable),
+        ...mayMiss && { mayMiss },
+      },
+      { seed: config.seed },
+    ),
+    drift: populationStability(
+      file.reference ?? referenceOf(file, table),
+      features.map((column) =>
+        column.subarray(split.test.start, split.test.end)
+      ),
+    ),
+    backtest: tradedAgain(file, candles, table, probability),
+  };
+}
+
+/**
+ * Only what the run judged: the forecasts of the held-out rows, worked out again
+ * and checked against the file. What takes longer stands in {@linkcode examineRun}.
+ *
+ * @throws {ModelFileError} If the candles are not those of the file, or its model
+ * does not score on them as the file says.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { loadDataset } from "./dataset.ts";
+ * import { heldOutForecast } from "./run_view.ts";
+ * import { smallConfig } from "./testing/small_config.ts";
+ * import { train } from "./train.ts";
+ * const config = smallConfig({ candidates: { logistic: { kind: "logistic" } } });
+ * const dataset = await loadDataset(config);
+ * const file = await train(config, dataset, { workers: 1 });
+ * const { forecast } = heldOutForecast(file, dataset.candles);
+ * assert.equal(forecast.target.length, file.holdout.rows);
+ * ```
+ */
+export function heldOutForecast(
+  file: ModelFile,
+  candles: Candles,
+): Pick<RunView, "table" | "forecast" | "probability"> {
   const { dataset, config } = file;
   const sha256 = candlesSha256(candles);
   if (sha256 !== dataset.sha256) {
@@ -110,9 +160,8 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
     features: file.features.map(({ spec }) => spec),
     label: config.label,
   });
-  const { names, features, target, mayMiss } = table.samples;
-  const model = loadModel(file.model);
-  const probability = heldOutProbability(file, table, model);
+  const { target } = table.samples;
+  const probability = heldOutProbability(file, table, loadModel(file.model));
   const rows = rowsWhere(file.split.test, table.judgeable);
   const forecast = {
     symbol: candles.symbol,
@@ -126,25 +175,7 @@ export function examineRun(file: ModelFile, candles: Candles): RunView {
     ),
   };
   checkScores(file, forecast);
-  const traded = tradedAgain(file, candles, table, probability);
-  return {
-    file,
-    candles,
-    table,
-    forecast,
-    probability,
-    importance: permutationImportance(
-      { model, names, features, target, rows, ...mayMiss && { mayMiss } },
-      { seed: config.seed },
-    ),
-    drift: populationStability(
-      file.reference ?? referenceOf(file, table),
-      features.map((column) =>
-        column.subarray(file.split.test.start, file.split.test.end)
-      ),
-    ),
-    backtest: traded,
-  };
+  return { table, forecast, probability };
 }
 
 /** The reference that a file without one would have. */
