@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BINANCE_HOSTS } from "../candles/binance.ts";
 import { taskArgs } from "../testing/task.ts";
 
-for (const task of ["train", "search", "predict"]) {
+for (const task of ["train", "search", "horizons", "predict"]) {
   Deno.test(`deno task ${task} may ask every host of the exchange`, async () => {
     const flag = "--allow-net=";
     const [nets, ...more] = (await taskArgs(task))
