@@ -5,6 +5,7 @@
  */
 import type { Performance } from "../backtest_record.ts";
 import { intervalMs } from "../candles/interval.ts";
+import { sharpeError } from "../scores/sharpe.ts";
 import { maxDrawdown } from "./drawdown.ts";
 
 /** Milliseconds of a day. */
@@ -89,10 +90,9 @@ export function sharpeRatio(
 /**
  * Return, risk and ratios of an equity curve that starts from 1.
  *
- * All bars count, those without a position too. The Sharpe ratio's 95 % interval is
- * Lo's (2002, Financ. Anal. J. 58) for independent returns: a standard error of
- * `sqrt((1 + s² / 2) / n)` for the ratio `s` of one bar. Sortino's downside
- * deviation is the root of the mean square of all returns, gains counting 0.
+ * All bars count, those without a position too. The Sharpe ratio's 95 % interval
+ * allows for returns that depend on each other ({@linkcode sharpeError}). Sortino's
+ * downside deviation is the root of the mean square of all returns, gains counting 0.
  *
  * @param equity Equity at each close, shape `(rows,)`.
  * @param openTime Open time of each row.
@@ -126,7 +126,7 @@ export function performanceOf(
   const year = Math.sqrt(barsPerYear);
   const perBar = deviation > 0 ? mean / deviation : NaN;
   const sharpe = perBar * year;
-  const reach = Z * year * Math.sqrt((1 + perBar * perBar / 2) / bars);
+  const reach = Z * year * sharpeError(returns);
   const drawdown = maxDrawdown(equity);
   const at = (row: number) =>
     row < 0 ? null : new Date(openTime[row]!).toISOString();

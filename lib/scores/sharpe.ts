@@ -6,8 +6,10 @@
  *
  * @module
  */
-import { mean } from "./mean.ts";
+import { optimalBlockLength } from "./block_length.ts";
+import { mean, variance } from "./mean.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
+import { stationaryVariance } from "./stationary_bootstrap.ts";
 
 const EULER_MASCHERONI = 0.5772156649015329;
 
@@ -50,6 +52,44 @@ export function sharpeMoments(returns: Float64Array): SharpeMoments {
     skewness: moment(3) / deviation ** 3,
     kurtosis: moment(4) / deviation ** 4,
   };
+}
+
+/**
+ * The standard error of a Sharpe ratio of one row. Returns need be neither normal
+ * nor independent (Lo 2002, Financ. Anal. J. 58, by the method of moments): it is
+ * that of the mean of `z - s · (z² - 1) / 2`, with `z` the standardised returns and
+ * `s` the ratio, by the stationary bootstrap; costs come in bouts. It
+ * is at least that of the same returns in any order. For independent normal returns
+ * it tends to `sqrt((1 + s² / 2) / rows)`.
+ *
+ * @returns `NaN` where returns do not vary, or there are fewer than two.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { randomStream } from "../random.ts";
+ * import { sharpeError } from "./sharpe.ts";
+ * const random = randomStream(42);
+ * const returns = Float64Array.from({ length: 2000 }, random.normal);
+ * assert.equal((sharpeError(returns) * Math.sqrt(2000)).toFixed(1), "1.0");
+ * const inTens = returns.map((_, row) => returns[row - row % 10]!);
+ * assert.ok(sharpeError(inTens) > 2 * sharpeError(returns));
+ * ```
+ */
+export function sharpeError(returns: Float64Array): number {
+  const rows = returns.length;
+  if (rows < 2) return NaN;
+  const [center, deviation] = [mean(returns), Math.sqrt(variance(returns))];
+  if (!(deviation > 0)) return NaN;
+  const ratio = center / deviation;
+  const influence = returns.map((value) => {
+    const z = (value - center) / deviation;
+    return z - ratio * (z * z - 1) / 2;
+  });
+  const blockLength = optimalBlockLength(influence);
+  return Math.sqrt(Math.max(
+    variance(influence) / rows,
+    stationaryVariance(influence, blockLength),
+  ));
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   expectedMaximumSharpe,
   minimumBacktestLength,
   probabilisticSharpe,
+  sharpeError,
   sharpeMoments,
 } from "./sharpe.ts";
 import golden from "./testdata/overfitting.json" with { type: "json" };
@@ -79,4 +80,66 @@ Deno.test("Sharpe ratios refuse too few rows, no trial and no ratio", () => {
     /at least 1 trial, got 0/,
   );
   assert.throws(() => minimumBacktestLength(10, 0), /above 0, got 0/);
+});
+
+Deno.test("sharpeError() covers the truth of returns that are skewed and depend on each other", () => {
+  const random = randomStream(5);
+  const [trials, rows] = [200, 1500];
+  // Gains are independent; on every tenth day, so to speak, costs are paid.
+  const draw = (dependent: boolean) => {
+    let pays = false;
+    return Float64Array.from({ length: rows }, (_, row) => {
+      if (!dependent || row % 30 === 0) pays = random.uniform() < 0.3;
+      return 0.3 * random.normal() - (pays ? 1 : 0);
+    });
+  };
+  const truth = -0.3 / Math.sqrt(0.09 + 0.3 * 0.7);
+  for (const dependent of [false, true]) {
+    let [held, heldPlain] = [0, 0];
+    for (let trial = 0; trial < trials; trial++) {
+      const returns = draw(dependent);
+      const { sharpe } = sharpeMoments(returns);
+      const off = Math.abs(sharpe - truth);
+      const plain = Math.sqrt((1 + sharpe ** 2 / 2) / rows);
+      held += +(off < 1.96 * sharpeError(returns));
+      heldPlain += +(off < 1.96 * plain);
+    }
+    assert.ok(held >= 178 && held < trials, `${held} of ${trials}`);
+    if (dependent) assert.ok(heldPlain < 140, `${heldPlain} of ${trials}`);
+  }
+});
+
+Deno.test("sharpeError() is that of the textbook for independent normal returns", () => {
+  const random = randomStream(6);
+  for (const center of [0, 0.5, -2]) {
+    const returns = Float64Array.from(
+      { length: 40_000 },
+      () => center + random.normal(),
+    );
+    const { sharpe, rows } = sharpeMoments(returns);
+    const textbook = Math.sqrt((1 + sharpe ** 2 / 2) / rows);
+    const ratio = sharpeError(returns) / textbook;
+    assert.ok(ratio > 0.97 && ratio < 1.06, `${ratio}`);
+  }
+});
+
+Deno.test("sharpeError() does not care for scale or side, and wants two different returns", () => {
+  const random = randomStream(7);
+  const returns = Float64Array.from(
+    { length: 300 },
+    () => 0.1 + random.normal(),
+  );
+  const before = returns.slice();
+  const error = sharpeError(returns);
+  for (const factor of [4, -1, 1e-9]) {
+    const other = sharpeError(returns.map((value) => factor * value));
+    assert.ok(Math.abs(other / error - 1) < 1e-9);
+  }
+  assert.deepEqual(returns, before);
+  // Never less than for the same returns in any order.
+  const swinging = Float64Array.from({ length: 100 }, (_, row) => row % 2);
+  assert.ok(sharpeError(swinging) >= Math.sqrt(1 / 100));
+  for (const few of [[], [1], [2, 2, 2]]) {
+    assert.ok(Number.isNaN(sharpeError(Float64Array.from(few))));
+  }
 });
