@@ -177,10 +177,23 @@ export function horizonFindings(results: readonly HorizonResult[]): string[] {
         ]
         : []
     ),
-    "Labels that look several candles ahead overlap: intervals of accuracy, AUC and the surest tenth count one row per horizon, those of skill and MCC draw blocks at least as long.",
+    "Labels that look several candles ahead overlap: intervals of accuracy, AUC and the surest tenth count one row per horizon, those of skill, MCC and Sharpe ratios draw rows in blocks.",
+    changingEdgeFinding(results),
     looksFinding(results),
     costFinding(results),
   ].filter((sentence) => sentence !== undefined);
+}
+
+/** Intervals by overlap alone say too much where rows have more in common than it. */
+function changingEdgeFinding(
+  results: readonly HorizonResult[],
+): string | undefined {
+  const narrow = results.filter(({ horizon, verdict }) =>
+    verdict && verdict.effectiveRows < verdict.rows / horizon
+  );
+  if (narrow.length === 0) return;
+  const which = narrow.map(({ horizon }) => horizon).join(", ");
+  return `At ${which} ahead rows have more in common than their overlap, such as an edge that comes and goes: there the intervals of accuracy, AUC and the surest tenth are too narrow.`;
 }
 
 function looksFinding(results: readonly HorizonResult[]): string | undefined {
