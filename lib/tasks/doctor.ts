@@ -4,22 +4,16 @@
  * @module
  */
 import { Command, Option } from "commander";
-import {
-  CHOICE_METRICS,
-  type Config,
-  type ConfigInput,
-  parseConfig,
-} from "../config.ts";
+import { CHOICE_METRICS, type Config } from "../config.ts";
 import { loadDataset } from "../dataset.ts";
 import { examineConfig } from "../doctor/mod.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
 import { leakTable } from "../report/tables.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
-import { readConfigFile } from "./_config_file.ts";
+import { configOf } from "./_config_options.ts";
 import {
   addDataOptions,
-  dataConfig,
   type DataOptions,
   loadOptions,
   nonEmpty,
@@ -128,25 +122,4 @@ function conclusion(checks: Awaited<ReturnType<typeof examineConfig>>): string {
     ? `${alarms} of ${checks.length} checks found a leak.`
     : `No leak found by ${checks.length - skipped} checks.`;
   return skipped > 0 ? `${seen} ${skipped} could not be made.` : seen;
-}
-
-/** The preset's or the file's configuration, under what the options ask for. */
-async function configOf(options: DoctorTaskOptions): Promise<Config> {
-  const base: ConfigInput = options.config === undefined
-    ? PRESETS[options.preset]!
-    : await readConfigFile(options.config);
-  const { features, metric, seed } = options;
-  const config = parseConfig({
-    ...base,
-    data: dataConfig(base.data, options),
-    features: features ?? base.features,
-    metric: metric ?? base.metric,
-    seed: seed ?? base.seed,
-  });
-  if (config.data.source === "file" && !options.input) {
-    throw new UsageError(
-      '--config: its candles come from files (source "file"), so name them with --input, or another --source',
-    );
-  }
-  return config;
 }

@@ -4,12 +4,7 @@
  * @module
  */
 import { Command, InvalidArgumentError, Option } from "commander";
-import {
-  type Config,
-  ConfigError,
-  type ConfigInput,
-  parseConfig,
-} from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import { loadDataset } from "../dataset.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
@@ -21,7 +16,7 @@ import {
   horizonTable,
 } from "../report/horizon_table.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
-import { readConfigFile } from "./_config_file.ts";
+import { checkWorkers, configOf } from "./_config_options.ts";
 import { trainHorizons, withHorizon } from "./_horizons.ts";
 import {
   addLedgerOption,
@@ -30,7 +25,6 @@ import {
 } from "./_ledger.ts";
 import {
   addDataOptions,
-  dataConfig,
   type DataOptions,
   loadOptions,
   nonEmpty,
@@ -50,8 +44,6 @@ interface HorizonsTaskOptions extends DataOptions, LedgerTaskOptions {
   markdown?: boolean;
   json?: boolean;
 }
-
-const MOST_WORKERS = 256;
 
 await runCommand(
   addLedgerOption(addDataOptions(new Command("deno task horizons")))
@@ -87,13 +79,12 @@ await runCommand(
 
 async function horizonsTask(options: HorizonsTaskOptions): Promise<void> {
   const { horizons, workers } = options;
-  const isCount = (count: number) => Number.isInteger(count) && count > 0;
-  if (workers !== undefined && !(isCount(workers) && workers <= MOST_WORKERS)) {
-    throw new UsageError(
-      `--workers: expected a whole number from 1 to ${MOST_WORKERS}, got ${workers}`,
-    );
-  }
-  const config = await configOf(options);
+  checkWorkers(workers);
+  const config = await configOf({
+    ...options,
+    // A holdout by date would be all there is of the latest so many candles.
+    candles: options.candles ?? (options.input ? "all" : undefined),
+  });
   refuseOdd(config, horizons);
   const [signal, progress] = [interruptSignal(), new Progress()];
 
@@ -132,29 +123,6 @@ async function horizonsTask(options: HorizonsTaskOptions): Promise<void> {
     ? horizonMarkdown(results)
     : `\n${horizonTable(results)}`;
   console.log([table, "", ...findings, ledgerNoteText(tried!)].join("\n"));
-}
-
-/** The preset's or the file's configuration, under what the options ask for. */
-async function configOf(options: HorizonsTaskOptions): Promise<Config> {
-  const base: ConfigInput = options.config === undefined
-    ? PRESETS[options.preset]!
-    : await readConfigFile(options.config);
-  const { features, holdout, seed } = options;
-  // A holdout by date would be all there is of the latest so many candles.
-  const candles = options.candles ?? (options.input ? "all" : undefined);
-  const config = parseConfig({
-    ...base,
-    data: dataConfig(base.data, { ...options, candles }),
-    features: features ?? base.features,
-    holdout: holdout ?? base.holdout,
-    seed: seed ?? base.seed,
-  });
-  if (config.data.source === "file" && !options.input) {
-    throw new UsageError(
-      '--config: its candles come from files (source "file"), so name them with --input, or another --source',
-    );
-  }
-  return config;
 }
 
 /** A bad horizon is told of now, not after those before it. */

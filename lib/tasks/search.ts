@@ -7,18 +7,12 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { readableJson } from "../artifact/readable_json.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
-import {
-  CHOICE_METRICS,
-  type Config,
-  type ConfigInput,
-  parseConfig,
-} from "../config.ts";
+import { CHOICE_METRICS, type Config } from "../config.ts";
 import { loadDataset } from "../dataset.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { ledgerNoteText } from "../ledger/mod.ts";
 import {
   parseSearchSpace,
-  PRESETS,
   SEARCH_SPACES,
   type SearchSpace,
 } from "../presets/mod.ts";
@@ -26,7 +20,7 @@ import { searchFindings, searchTable } from "../report/search_table.ts";
 import { search, searchCandidates, type SearchResult } from "../search.ts";
 import { triedSoFar } from "../tried_so_far.ts";
 import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
-import { readConfigFile } from "./_config_file.ts";
+import { configOf } from "./_config_options.ts";
 import {
   addLedgerOption,
   ledgerOf,
@@ -35,7 +29,6 @@ import {
 import { quoted } from "./_notebooks.ts";
 import {
   addDataOptions,
-  dataConfig,
   type DataOptions,
   loadOptions,
   nonEmpty,
@@ -175,28 +168,6 @@ function refuseOdd({ tries, rungs, eta, workers }: SearchTaskOptions): void {
   if (!(eta > 1 && Number.isFinite(eta))) {
     throw new UsageError(`--eta: expected a number above 1, got ${eta}`);
   }
-}
-
-/** The preset's or the file's configuration, under what the options ask for. */
-async function configOf(options: SearchTaskOptions): Promise<Config> {
-  const base: ConfigInput = options.config === undefined
-    ? PRESETS[options.preset]!
-    : await readConfigFile(options.config);
-  const { features, holdout, metric, seed } = options;
-  const config = parseConfig({
-    ...base,
-    data: dataConfig(base.data, options),
-    features: features ?? base.features,
-    holdout: holdout ?? base.holdout,
-    metric: metric ?? base.metric,
-    seed: seed ?? base.seed,
-  });
-  if (config.data.source === "file" && !options.input) {
-    throw new UsageError(
-      '--config: its candles come from files (source "file"), so name them with --input, or another --source',
-    );
-  }
-  return config;
 }
 
 async function spaceOf(

@@ -10,12 +10,7 @@ import { type ModelFile, writeModelFile } from "../artifact/model_file.ts";
 import { readableJson } from "../artifact/readable_json.ts";
 import { writeFileAtomic } from "../atomic_file.ts";
 import { loadDataset } from "../dataset.ts";
-import {
-  CHOICE_METRICS,
-  type Config,
-  type ConfigInput,
-  parseConfig,
-} from "../config.ts";
+import { CHOICE_METRICS, type Config } from "../config.ts";
 import { FEATURE_SETS } from "../features/mod.ts";
 import { type LedgerNote, ledgerNoteText } from "../ledger/mod.ts";
 import { PRESETS } from "../presets/mod.ts";
@@ -25,8 +20,8 @@ import { leakLine, scoreTable } from "../report/tables.ts";
 import { keptTogether, wrapped } from "../report/words.ts";
 import { train } from "../train.ts";
 import { triedSoFar } from "../tried_so_far.ts";
-import { interruptSignal, runCommand, UsageError } from "./_cli.ts";
-import { readConfigFile } from "./_config_file.ts";
+import { interruptSignal, runCommand } from "./_cli.ts";
+import { checkWorkers, configOf } from "./_config_options.ts";
 import {
   addLedgerOption,
   ledgerOf,
@@ -34,7 +29,6 @@ import {
 } from "./_ledger.ts";
 import {
   addDataOptions,
-  dataConfig,
   type DataOptions,
   loadOptions,
   nonEmpty,
@@ -56,8 +50,6 @@ interface TrainTaskOptions extends DataOptions, LedgerTaskOptions {
   out: string;
   json?: boolean;
 }
-
-const MOST_WORKERS = 256;
 
 const command = addLedgerOption(addDataOptions(new Command("deno task train")))
   .description("Trains a system on candles and exports the best model.")
@@ -98,11 +90,7 @@ await runCommand(command);
 async function trainTask(options: TrainTaskOptions): Promise<void> {
   const config = await configOf(options);
   const { workers } = options;
-  if (workers !== undefined && !isWorkerCount(workers)) {
-    throw new UsageError(
-      `--workers: expected a whole number from 1 to ${MOST_WORKERS}, got ${workers}`,
-    );
-  }
+  checkWorkers(workers);
   const [signal, progress] = [interruptSignal(), new Progress()];
 
   progress.stage("candles");
@@ -151,33 +139,6 @@ async function trainTask(options: TrainTaskOptions): Promise<void> {
   else console.log(summary(file, paths, tried!));
   // The model is there all the same, and has been told of.
   if (error !== undefined) throw error;
-}
-
-function isWorkerCount(workers: number): boolean {
-  return Number.isInteger(workers) && workers > 0 && workers <= MOST_WORKERS;
-}
-
-/** The preset's or the file's configuration, under what the options ask for. */
-async function configOf(options: TrainTaskOptions): Promise<Config> {
-  const base: ConfigInput = options.config === undefined
-    ? PRESETS[options.preset]!
-    : await readConfigFile(options.config);
-  const { features, holdout, metric, seed, nested } = options;
-  const config = parseConfig({
-    ...base,
-    data: dataConfig(base.data, options),
-    features: features ?? base.features,
-    holdout: holdout ?? base.holdout,
-    metric: metric ?? base.metric,
-    seed: seed ?? base.seed,
-    ...nested && { nested: base.nested ?? {} },
-  });
-  if (config.data.source === "file" && !options.input) {
-    throw new UsageError(
-      '--config: its candles come from files (source "file"), so name them with --input, or another --source',
-    );
-  }
-  return config;
 }
 
 /** Where a run's files are. */
