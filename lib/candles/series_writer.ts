@@ -116,6 +116,9 @@ export class SeriesWriter implements Disposable {
    */
   async commit(answer: Answer): Promise<void> {
     const { candles = [], asked, ...facts } = answer;
+    // A kill between the first part and the first manifest would leave a part that
+    // no manifest knows of, which is what damage looks like.
+    if (this.#manifest.parts.length === 0) await this.#publish(this.#manifest);
     const stage = () =>
       stageCandles(this.folder, this.#manifest.parts, candles);
     const staged = await stage().catch(async (error) => {
