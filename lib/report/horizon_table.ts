@@ -181,6 +181,7 @@ export function horizonFindings(results: readonly HorizonResult[]): string[] {
     changingEdgeFinding(results),
     looksFinding(results),
     costFinding(results),
+    unreachableFinding(results),
   ].filter((sentence) => sentence !== undefined);
 }
 
@@ -223,6 +224,18 @@ function costFinding(results: readonly HorizonResult[]): string | undefined {
   }, there is a gain at ${where}; before costs at ${
     traded.filter(({ backtest }) => backtest.gross.totalReturn > 0).length
   } of ${traded.length}.`;
+}
+
+/** A round trip per call may cost more than a move is worth. */
+function unreachableFinding(
+  results: readonly HorizonResult[],
+): string | undefined {
+  const dear = results.filter(({ backtest }) =>
+    (backtest?.breakEven.accuracy ?? 0) > 1
+  );
+  if (dear.length === 0) return;
+  const which = dear.map(({ horizon }) => horizon).join(", ");
+  return `Break-even accuracy above 1, at ${which} ahead: not even a perfect call pays a round trip of its own.`;
 }
 
 function headOf(results: readonly HorizonResult[]): string[] {

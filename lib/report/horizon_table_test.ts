@@ -132,11 +132,15 @@ Deno.test("horizonFindings() names leaks first, and the horizons that gain", () 
     outcome: "alarm",
     detail: "row 7",
   };
-  const [first, overlap, looks, costs] = horizonFindings([
+  const [first, overlap, looks, costs, dear] = horizonFindings([
     exampleHorizon(1),
     exampleHorizon(5, {
       leakChecks: [leak],
-      backtest: { ...record, net: { ...record.net, totalReturn: 0.1 } },
+      backtest: {
+        ...record,
+        net: { ...record.net, totalReturn: 0.1 },
+        breakEven: { ...record.breakEven, accuracy: 0.99 },
+      },
     }),
   ]);
   assert.equal(
@@ -149,6 +153,7 @@ Deno.test("horizonFindings() names leaks first, and the horizons that gain", () 
     costs!,
     /a gain at 5 of the horizons; before costs at 2 of 2\.$/,
   );
+  assert.match(dear!, /above 1, at 1 ahead: not even a perfect call pays/);
 });
 
 Deno.test("horizonFindings() tells where an interval that knows of overlap alone is too narrow", () => {
