@@ -185,12 +185,16 @@ export function horizonFindings(results: readonly HorizonResult[]): string[] {
   ].filter((sentence) => sentence !== undefined);
 }
 
+/** So few independent rows make an interval a seventh wider; more is noise. */
+const NOTABLY_FEWER = 0.75;
+
 /** Intervals by overlap alone say too much where rows have more in common than it. */
 function changingEdgeFinding(
   results: readonly HorizonResult[],
 ): string | undefined {
   const narrow = results.filter(({ horizon, verdict }) =>
-    verdict && verdict.effectiveRows < verdict.rows / horizon
+    verdict &&
+    verdict.effectiveRows < NOTABLY_FEWER * verdict.rows / horizon
   );
   if (narrow.length === 0) return;
   const which = narrow.map(({ horizon }) => horizon).join(", ");

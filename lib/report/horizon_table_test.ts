@@ -163,9 +163,9 @@ Deno.test("horizonFindings() tells where an interval that knows of overlap alone
       verdict: { ...verdict!, rows: 9999, effectiveRows },
     });
   const narrow = /too narrow/;
-  const honest = horizonFindings([worth(1, 9999), worth(5, 2500)]);
+  const honest = horizonFindings([worth(1, 9900), worth(5, 1600)]);
   assert.doesNotMatch(honest.join("\n"), narrow);
-  const found = horizonFindings([worth(1, 4000), worth(5, 2500), worth(9, 999)])
+  const found = horizonFindings([worth(1, 4000), worth(5, 2500), worth(9, 700)])
     .filter((sentence) => narrow.test(sentence));
   assert.equal(found.length, 1);
   assert.match(found[0]!, /^At 1, 9 ahead rows have more in common/);
