@@ -177,7 +177,7 @@ export function horizonFindings(results: readonly HorizonResult[]): string[] {
         ]
         : []
     ),
-    "Labels that look several candles ahead overlap: intervals of accuracy, AUC and the surest tenth count one row per horizon, those of skill, MCC and Sharpe ratios draw rows in blocks.",
+    "Labels that look several candles ahead overlap: the interval of the surest tenth counts one row per horizon, those of accuracy and AUC at most one and fewer where rows have more in common, those of skill, MCC and Sharpe ratios draw rows in blocks.",
     changingEdgeFinding(results),
     looksFinding(results),
     costFinding(results),
@@ -188,7 +188,7 @@ export function horizonFindings(results: readonly HorizonResult[]): string[] {
 /** So few independent rows make an interval a seventh wider; more is noise. */
 const NOTABLY_FEWER = 0.75;
 
-/** Intervals by overlap alone say too much where rows have more in common than it. */
+/** An interval by overlap alone says too much where rows have more in common than it. */
 function changingEdgeFinding(
   results: readonly HorizonResult[],
 ): string | undefined {
@@ -198,7 +198,7 @@ function changingEdgeFinding(
   );
   if (narrow.length === 0) return;
   const which = narrow.map(({ horizon }) => horizon).join(", ");
-  return `At ${which} ahead rows have more in common than their overlap, such as an edge that comes and goes: there the intervals of accuracy, AUC and the surest tenth are too narrow.`;
+  return `At ${which} ahead rows have more in common than their overlap, such as an edge that comes and goes: there the interval of the surest tenth is too narrow.`;
 }
 
 function looksFinding(results: readonly HorizonResult[]): string | undefined {

@@ -2,10 +2,11 @@
  * How far a score could lie from the truth by luck alone.
  *
  * Labels that look several rows ahead overlap; the intervals then count only every
- * so many rows, which is on the safe side. Else rows are taken for independent. They
- * are not quite: on a random walk a score that follows the price level ranks better
- * than one half on average (Stambaugh 1999, J. Financ. Econ. 54, on regressions), so
- * that without any edge an AUC's interval leaves one half out somewhat too often.
+ * so many rows, which is on the safe side. Else rows are taken for independent;
+ * where they are not, `dependentRows` says how many to count as one. On a random
+ * walk a score that follows the price level ranks better than one half on average
+ * (Stambaugh 1999, J. Financ. Econ. 54, on regressions), so that without any edge an
+ * AUC's interval leaves one half out somewhat too often.
  *
  * @module
  */

@@ -9,6 +9,7 @@ export * from "./baselines.ts";
 export * from "./block_length.ts";
 export * from "./calibration.ts";
 export * from "./conformal.ts";
+export * from "./dependence.ts";
 export * from "./edge_tests.ts";
 export * from "./exact_interval.ts";
 export * from "./intervals.ts";

@@ -10,8 +10,10 @@ import type { Rows } from "../rows.ts";
 import type { HoldoutRecord } from "../run.ts";
 import { rowsWhere, type SampleTable } from "../samples.ts";
 import {
+  aucInfluence,
   aucInterval,
   type ConfidenceInterval,
+  dependentRows,
   shareInterval,
 } from "../scores/mod.ts";
 import { finiteOrNull, judge, pick, toScores } from "./judge.ts";
@@ -33,7 +35,11 @@ export function judgeHoldout(
   );
   const known = rowsWhere(rows, judgeable);
   const metrics = judge(table, rows, probability);
-  const right = Math.round(metrics.accuracy * known.length);
+  const target = pick(samples.target, known);
+  const stated = pick(probability, known.map((row) => row - rows.start));
+  const hits = target.map((up, i) => +(stated[i]! > 0.5 === (up === 1)));
+  const right = hits.reduce((sum, hit) => sum + hit, 0);
+  const { horizon } = samples;
   const opened = (row: number) =>
     new Date(samples.openTime[row]!).toISOString();
   return {
@@ -43,11 +49,13 @@ export function judgeHoldout(
     to: opened(rows.end - 1),
     metrics: toScores(metrics),
     intervals: {
-      accuracy: bounds(shareInterval(right, known.length, samples.horizon)),
+      accuracy: bounds(
+        shareInterval(right, known.length, dependentRows(hits, horizon)),
+      ),
       auc: bounds(aucInterval(
-        pick(samples.target, known),
-        pick(probability, known.map((row) => row - rows.start)),
-        samples.horizon,
+        target,
+        stated,
+        dependentRows(aucInfluence(target, stated), horizon),
       )),
     },
   };

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { Model } from "../models/learner.ts";
 import { simulateCandles } from "../candles/simulated.ts";
 import { buildSamples } from "../samples.ts";
-import { aucInterval, shareInterval } from "../scores/mod.ts";
+import {
+  aucInfluence,
+  aucInterval,
+  dependentRows,
+  shareInterval,
+} from "../scores/mod.ts";
 import { judgeHoldout } from "./judge_holdout.ts";
 
 const table = buildSamples(simulateCandles({ candles: 300, edge: 0.2 }), {
@@ -32,9 +37,11 @@ Deno.test("judgeHoldout() judges the known rows, and gives their intervals", () 
     .map((value) => 1 / (1 + Math.exp(-100 * value)));
   const right = known.filter((up, i) => (stated[i]! > 0.5) === (up === 1));
   assert.equal(record.metrics.accuracy, right.length / 98);
+  const hits = known.map((up, i) => +((stated[i]! > 0.5) === (up === 1)));
+  const influence = aucInfluence(known, stated);
   assert.deepEqual(record.intervals, {
-    accuracy: shareInterval(right.length, 98, 2),
-    auc: aucInterval(known, stated, 2),
+    accuracy: shareInterval(right.length, 98, dependentRows(hits, 2)),
+    auc: aucInterval(known, stated, dependentRows(influence, 2)),
   });
   assert.equal(record.from, "2024-01-01T03:20:00.000Z");
   assert.equal(record.to, "2024-01-01T04:59:00.000Z");
