@@ -201,8 +201,15 @@ Deno.test("verdictRecord() gives p its name, and tells looks, baseline and power
     rows.get("log-loss skill"),
     "−0.0020 (95 % interval −0.0040 to 0.0005): the part of majority's log-loss that is saved; above 0 is better than it",
   );
-  assert.match(rows.get("rows")!, /^9,999 rows, worth 9,999 independent ones/);
+  assert.match(
+    rows.get("rows")!,
+    /^9,999 rows, each as good as an independent one$/,
+  );
   assert.match(rows.get("power")!, /^an accuracy of 50\.8 % would have shown/);
+  assert.match(
+    told({ effectiveRows: 4321.4 }).get("rows")!,
+    /^9,999 rows, worth 4,321 independent ones, as neighbours/,
+  );
   const looked = told({ trials: 3, p: 0.00001, pCorrected: 0.04 });
   assert.match(looked.get("p-value")!, /^p < 0\.0001:/);
   assert.match(looked.get("looks")!, /^3 looks .* so many is p = 0\.040$/);

@@ -51,12 +51,7 @@ export function verdictRecord(verdict: VerdictRecord | undefined): Markup {
       }: the part of ${baseline}'s log-loss that is saved; above 0 is better than it`,
     ],
     ["MCC", `${tested(mcc)}: calls and outcomes correlate; 0 is chance`],
-    [
-      "rows",
-      `${counted(verdict.rows, "row")}, worth ${
-        grouped(Math.round(verdict.effectiveRows))
-      } independent ones, as neighbours resemble each other`,
-    ],
+    ["rows", rowsWords(verdict)],
     [
       "power",
       `an accuracy of ${
@@ -82,4 +77,13 @@ function tested({ value, low, high }: VerdictRecord["mcc"]): string {
     number.toFixed(4).replace("-", "−")
   );
   return `${at} (95 % interval ${from} to ${to})`;
+}
+
+function rowsWords({ rows, effectiveRows }: VerdictRecord): string {
+  const worth = Math.round(effectiveRows);
+  return worth >= rows
+    ? `${counted(rows, "row")}, each as good as an independent one`
+    : `${counted(rows, "row")}, worth ${
+      grouped(worth)
+    } independent ones, as neighbours resemble each other`;
 }
